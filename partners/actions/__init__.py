@@ -1,0 +1,65 @@
+from partners.actions.directory import check_services, hide_service, save_service, show_service
+from partners.actions.directory_tables import bring_services, look_at_services
+from partners.actions.joining import (
+    apply_partner,
+    approve_application,
+    decline_application,
+    reconsider_application,
+    withdraw_application,
+)
+from partners.actions.materials import change_material, remove_material, write_material
+from partners.actions.readings import (
+    add_source,
+    apply_change,
+    apply_reading,
+    ask_reading,
+    change_source,
+    drop_reading,
+    leave_change,
+)
+from partners.actions.register import (
+    add_contact,
+    add_venue,
+    change_contact,
+    change_partner,
+    change_venue,
+    check_partner,
+    leave_partner,
+    make_partner,
+    remove_contact,
+    return_partner,
+)
+
+__all__ = [
+    "add_contact",
+    "add_source",
+    "add_venue",
+    "apply_change",
+    "apply_partner",
+    "apply_reading",
+    "approve_application",
+    "ask_reading",
+    "bring_services",
+    "change_contact",
+    "change_material",
+    "change_partner",
+    "change_source",
+    "change_venue",
+    "check_partner",
+    "check_services",
+    "decline_application",
+    "drop_reading",
+    "hide_service",
+    "leave_change",
+    "leave_partner",
+    "look_at_services",
+    "make_partner",
+    "reconsider_application",
+    "remove_contact",
+    "remove_material",
+    "return_partner",
+    "save_service",
+    "show_service",
+    "withdraw_application",
+    "write_material",
+]

@@ -1,0 +1,9 @@
+"""What partners are told: one file for each noun, which registers its kinds when it is imported."""
+
+from partners.notices import (
+    agreements,
+    joining,
+    meetings,
+)
+
+__all__ = ["agreements", "joining", "meetings"]
