@@ -1,0 +1,1 @@
+"""What is due at a moment: one file for each noun."""
