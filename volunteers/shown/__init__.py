@@ -1,0 +1,1 @@
+"""How rows are shown on pages and in tables: cells, facts and words."""
