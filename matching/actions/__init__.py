@@ -1,0 +1,86 @@
+from matching.actions.agreements import accept_agreement, write_agreement
+from matching.actions.choices import keep_shown, set_aside
+from matching.actions.concerns import acknowledge_concern, handle_concern, mark_called, raise_concern
+from matching.actions.course import (
+    begin_active,
+    begin_closing,
+    begin_trial,
+    do_check_in,
+    end_match,
+    hold_closing_meeting,
+    pause_match,
+    prolong_match,
+    resume_match,
+    say_whether_continues,
+    waive_closing_meeting,
+)
+from matching.actions.evidence import (
+    answer_gauge,
+    ask_feedback,
+    call_made,
+    give_feedback,
+    hand_over,
+    rate_goals,
+    record_lessons,
+    share_as_agreed,
+    take_part,
+)
+from matching.actions.journeys import claim_journeys
+from matching.actions.plans import ask_plan, make_plan, plan_now, stop_plan, suggest_planned, take_back
+from matching.actions.proposals import (
+    answer_as_family,
+    answer_as_volunteer,
+    book_first_meeting,
+    cancel_match,
+    propose,
+)
+from matching.actions.visits import drop_draft, log_visit, plan_meeting, save_draft
+from matching.actions.weights import change_weights
+
+__all__ = [
+    "accept_agreement",
+    "acknowledge_concern",
+    "answer_as_family",
+    "answer_as_volunteer",
+    "answer_gauge",
+    "ask_feedback",
+    "ask_plan",
+    "begin_active",
+    "begin_closing",
+    "begin_trial",
+    "book_first_meeting",
+    "call_made",
+    "cancel_match",
+    "change_weights",
+    "claim_journeys",
+    "do_check_in",
+    "drop_draft",
+    "end_match",
+    "give_feedback",
+    "hand_over",
+    "handle_concern",
+    "hold_closing_meeting",
+    "keep_shown",
+    "log_visit",
+    "make_plan",
+    "mark_called",
+    "pause_match",
+    "plan_meeting",
+    "plan_now",
+    "prolong_match",
+    "propose",
+    "raise_concern",
+    "rate_goals",
+    "record_lessons",
+    "resume_match",
+    "save_draft",
+    "say_whether_continues",
+    "set_aside",
+    "share_as_agreed",
+    "stop_plan",
+    "suggest_planned",
+    "take_back",
+    "take_part",
+    "waive_closing_meeting",
+    "write_agreement",
+]
