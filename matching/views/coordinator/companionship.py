@@ -1,0 +1,55 @@
+"""The page of one match, its agreement and its check-ins."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.lists import page_of
+from core import audit
+from core.refusals import refuse
+from families.purposes import Purpose
+from matching import actions, rules
+from matching.companionship import agreement_of, companionship_of
+from matching.forms.coordinator import AgreementForm
+from matching.models import Match, Meeting
+from matching.safe_places import why_not_name_place
+from matching.steps import told_both
+from matching.views.refused import refused
+
+DIARY_PAGE = 10
+
+
+def find(request: HttpRequest, pk: int) -> Match:
+    rows = Match.objects.visible_to(request.actor).for_list()
+    return get_object_or_404(rows.select_related("request__assigned_to", "request__family__organisation"), pk=pk)
+
+
+@require_safe
+def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the match stands, what comes next, and the diary."""
+    match = find(request, pk)
+    audit.opened(match.request.family, actor=request.actor, purpose=Purpose.COMPANIONSHIP)
+    diary = Meeting.objects.visible_to(request.actor).filter(match=match).select_related("feeling")
+    page = page_of(diary.logged().prefetch_related("goals"), request, per_page=DIARY_PAGE)
+    context = {**companionship_of(match, actor=request.actor), "diary": page}
+    return render(request, "matching/coordinator/match_detail.html", context)
+
+
+def match_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the agreement, or a new version of it."""
+    match = find(request, pk)
+    refusal = rules.why_not_write_agreement(match, actor=request.actor)
+    newest = agreement_of(match, actor=request.actor)
+    form = AgreementForm(request.POST or None, initial=AgreementForm.begin(match, newest))
+    if request.method == "POST":
+        refuse(refusal)
+        if form.is_valid() and not refused(form, "place", why_not_name_place(match, form.cleaned_data["place"])):
+            actions.write_agreement(match, **form.written(), actor=request.actor)
+            messages.success(request, _("The agreement is written. All three can accept it now."))
+            return redirect("coordinator:match-detail", pk)
+    context = {"match": match, "form": form, "refusal": refusal, "newest": newest, "told": told_both(match)}
+    return render(request, "matching/coordinator/agreement.html", context)
