@@ -1,0 +1,5 @@
+from django.urls import path
+
+from portal.views import partner as pages
+
+partner = [path("", pages.home, name="home")]
