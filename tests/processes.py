@@ -1,0 +1,50 @@
+"""The worker and the clock as real processes, on the database and the Redis of the test that runs."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection
+
+from config.celery import app
+from portal import processes
+from portal.management.commands import up
+
+READY_WITHIN = 180
+
+
+def database_url() -> str:
+    """The test's own database, as a process that knows nothing of pytest must name it."""
+    row = connection.settings_dict
+    return f"postgres://{row['USER']}:{quote(row['PASSWORD'])}@{row['HOST']}:{row['PORT']}/{row['NAME']}"
+
+
+@contextmanager
+def worker_and_clock(log: Path) -> Iterator[None]:
+    environment = {
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+        "DATABASE_URL": database_url(),
+    }
+    with log.open("wb") as lines:
+        children = [
+            processes.start(command, environment=environment, cwd=settings.BASE_DIR, stdout=lines, stderr=lines)
+            for command in (up.WORKER, up.BEAT)
+        ]
+    try:
+        wait_for_worker(log, children)
+        yield
+    finally:
+        for child in children:
+            processes.stop(child)
+
+
+def wait_for_worker(log: Path, children: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not app.control.ping(timeout=0.5):
+        if time.monotonic() > deadline or any(child.poll() is not None for child in children):
+            raise RuntimeError(f"The worker did not answer: {log.read_text(errors='replace')[-2000:]}")
