@@ -24,6 +24,18 @@ def database_url() -> str:
     return f"postgres://{row['USER']}:{quote(row['PASSWORD'])}@{row['HOST']}:{row['PORT']}/{row['NAME']}"
 
 
+def outlast_the_worker() -> None:
+    """Make this connection the last to give way when it and the worker hold what the other waits for.
+
+    PostgreSQL lets go of whoever looks for such a knot first, which is whoever has waited for `deadlock_timeout`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('deadlock_timeout', '1min', false)"
+            " WHERE has_parameter_privilege('deadlock_timeout', 'SET')"
+        )
+
+
 @contextmanager
 def worker_and_clock(log: Path) -> Iterator[None]:
     environment = {

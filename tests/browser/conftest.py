@@ -78,6 +78,13 @@ def worker(
 
 
 @pytest.fixture
+def transactional_db(transactional_db: None) -> Iterator[None]:
+    """Emptied at the end, also while the worker or the server is in the middle of something."""
+    yield
+    processes.outlast_the_worker()
+
+
+@pytest.fixture
 def site(worker: None, transactional_db: None, live_server: Any, settings: Any) -> Iterator[str]:
     """The address of the live server. What the test writes is committed, and gone when it ends."""
     cache.clear()
