@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from activities import states
 from activities.models import Feedback, Registration, Session
+from activities.querysets.activities import told_of
 from activities.states import Registration as Place
 from activities.vocabulary import Entry
 from core.actor import Actor
@@ -104,7 +104,7 @@ def in_period(asked: Asked, now: datetime, actor: Actor) -> QuerySet[Session]:
     told = {"activity__municipality": asked.municipality_id, "activity__type": asked.type}
     narrowed = {name: value for name, value in told.items() if value}
     rows = Session.objects.visible_to(actor).filter(**period, **narrowed, activity__source_id="").order_by()
-    held = LIVE & Q(ends_at__lte=now) & (Q(activity__state__in=states.PUBLIC) | Q(counted_at__isnull=False))
+    held = LIVE & Q(ends_at__lte=now) & (told_of("activity__") | Q(counted_at__isnull=False))
     return rows.filter(held | (~LIVE & Q(activity__published_at__isnull=False)))
 
 

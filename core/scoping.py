@@ -48,11 +48,11 @@ class Everyone:
 
     paths: tuple[str, ...] = ()
 
-    def __init__(self, **conditions: Any) -> None:
-        self.conditions = conditions
+    def __init__(self, *which: Q, **conditions: Any) -> None:
+        self.which = Q(*which, **conditions)
 
     def rows(self, model: type[models.Model], actor: Actor) -> Q:
-        return Q(**self.conditions)
+        return self.which
 
 
 class Visibility:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from accounts.models import Municipality, Organisation, User
 from activities import states
 from activities.models.shifts import Shift, ShiftSeries
-from activities.querysets.activities import ActivityQuerySet, SessionQuerySet
+from activities.querysets.activities import ActivityQuerySet, SessionQuerySet, told_of
 from activities.vocabulary import ActivityType, Childcare, Entry, Seat, Where
 from core.models import Stateful
 from core.privacy import Privacy
@@ -138,10 +138,7 @@ class Activity(Stateful):
     objects = ActivityQuerySet.as_manager()
     transitions = states.ACTIVITY_TABLE
     visibility = Visibility(
-        public=[
-            Everyone(state__in=states.PUBLIC),
-            Everyone(state=states.Activity.CANCELLED, published_at__isnull=False),
-        ],
+        public=Everyone(told_of()),
         coordinator=OFFICE,
         administrator=Via("organisation"),
         volunteer=[*served_by("leaders"), *served_by("proposed_by")],
@@ -190,6 +187,11 @@ class Activity(Stateful):
     def is_public(self) -> bool:
         return self.state in states.PUBLIC
 
+    @property
+    def was_public(self) -> bool:
+        """Whether anybody may read of it, or might until it was cancelled."""
+        return self.is_public or (self.state == states.Activity.CANCELLED and self.published_at is not None)
+
 
 class Session(models.Model):
     """One time of an activity. `on` says which day of its rhythm it is, wherever it was moved."""
@@ -220,7 +222,7 @@ class Session(models.Model):
 
     objects = SessionQuerySet.as_manager()
     visibility = Visibility(
-        public=Everyone(activity__state__in=states.PUBLIC),
+        public=Everyone(told_of("activity__")),
         coordinator=OF_ACTIVITY,
         administrator=Via("activity__organisation"),
         volunteer=LED,

@@ -139,7 +139,7 @@ def still_thanked(message: OutboxMessage) -> bool:
     registration, session = reader_of(message), session_of(message)
     if registration is None or session is None:
         return False
-    return registration.state in (State.CONFIRMED, State.ATTENDED) and session.activity.is_public
+    return registration.state in (State.CONFIRMED, State.ATTENDED) and session.activity.was_public
 
 
 def page_of(registration: Registration) -> str:

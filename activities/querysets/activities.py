@@ -12,10 +12,20 @@ from activities.vocabulary import FATHER_TARGETS, FOR_FATHERS, Entry
 from core.scoping import ScopedQuerySet
 
 
+def told_of(path: str = "") -> Q:
+    """Return the condition that anybody may read of an activity, or might until it was cancelled."""
+    cancelled = {f"{path}state": states.Activity.CANCELLED, f"{path}published_at__isnull": False}
+    return Q(**{f"{path}state__in": states.PUBLIC}) | Q(**cancelled)
+
+
 class ActivityQuerySet(ScopedQuerySet):
     def public(self) -> Self:
         """What anybody may read of."""
         return self.filter(state__in=states.PUBLIC)
+
+    def told(self) -> Self:
+        """What is public, and what was until it was cancelled."""
+        return self.filter(told_of())
 
     def with_word(self, column: str, *words: str) -> Self:
         """Activities in whose list `column` any of the codes `words` stands."""
@@ -65,14 +75,13 @@ class SessionQuerySet(ScopedQuerySet):
         """Times that are not over at `at`."""
         return self.live().filter(ends_at__gt=at)
 
-    def public(self) -> Self:
-        """Times of what anybody may read of."""
-        return self.filter(activity__state__in=states.PUBLIC)
+    def told(self) -> Self:
+        """Times of what is public, and of what was until it was cancelled."""
+        return self.filter(told_of("activity__"))
 
     def to_count(self, at: datetime) -> Self:
         """Times that were held and that nobody has counted; what was read from another's calendar is theirs."""
-        asked = {"activity__state__in": states.PUBLIC, "activity__source_id": ""}
-        return self.live().filter(ends_at__lte=at, counted_at=None, **asked)
+        return self.live().told().filter(ends_at__lte=at, counted_at=None, activity__source_id="")
 
     def with_shared_activities(self) -> Self:
         """With each activity read once, however many times it has."""

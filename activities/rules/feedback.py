@@ -14,7 +14,7 @@ OPEN_FOR = timedelta(days=14)
 
 def why_not_give_feedback(session: Session, *, now: datetime) -> Refusal | None:
     """Anybody who was there tells how it was, from its beginning to two weeks after its end."""
-    if not session.is_live or not session.activity.is_public:
+    if not session.is_live or not session.activity.was_public:
         return Refusal("not_held", _("This time was not held."))
     if session.starts_at > now:
         return Refusal("not_begun", _("You can tell how it was when it has begun."))

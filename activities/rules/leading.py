@@ -29,9 +29,9 @@ def why_not_lead(session: Session, *, actor: Actor) -> Refusal | None:
         refusal := why_not_arrange(activity.organisation_id, activity.municipality_id, actor=actor)
     ):
         return refusal
-    if not session.is_live or activity.state == states.Activity.CANCELLED:
+    if not session.is_live:
         return Refusal("is_cancelled", _("This time was cancelled."))
-    if activity.state not in states.PUBLIC:
+    if not activity.was_public:
         return Refusal("not_published", _("This has not been published."))
     return None
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities import rules, states
+from activities import rules
 from activities.models import Presence, RegisteredChild, Registration, Session
 from activities.vocabulary import Entry
 from core.actor import Actor
@@ -37,8 +37,7 @@ def place_of(session: Session) -> str:
 
 def led(actor: Actor) -> QuerySet[Session]:
     """Return the times that somebody leads, of what has been published."""
-    rows = Session.objects.visible_to(actor).live().filter(activity__state__in=states.PUBLIC)
-    return rows.select_related("activity__municipality")
+    return Session.objects.visible_to(actor).live().told().select_related("activity__municipality")
 
 
 def missing(actor: Actor, now: datetime) -> QuerySet[Session]:

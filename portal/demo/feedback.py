@@ -26,7 +26,7 @@ def build(today: date) -> None:
     """Let a few people tell how it was, the evening before today."""
     with at(moment(today - timedelta(days=1), "21.00")) as now:
         lately = {"ends_at__lte": now, "ends_at__gt": now - LATELY, "counted_at__isnull": False}
-        held = Session.objects.public().live().filter(**lately).select_related("activity").order_by("starts_at", "pk")
+        held = Session.objects.told().live().filter(**lately).select_related("activity").order_by("starts_at", "pk")
         for number, session in enumerate(held):
             for face, words in SAID[number % 2 :: 2]:
                 told = {"face": face, "words": words, "submission": uuid4()}

@@ -40,7 +40,7 @@ def build(today: date) -> None:
 
 def overnight_stays() -> tuple[Session | None, Session | None]:
     """Return the last overnight stay and the next."""
-    rows = Session.objects.public().live().filter(activity__name_fi="Yökylä").select_related("activity")
+    rows = Session.objects.told().live().filter(activity__name_fi="Yökylä").select_related("activity")
     now = timezone.now()
     before = rows.filter(ends_at__lt=now).order_by("-starts_at").first()
     return before, rows.filter(starts_at__gt=now).order_by("starts_at").first()
@@ -52,7 +52,7 @@ def whole(name: str) -> Occasion | None:
 
 
 def next_time(name: str) -> Occasion | None:
-    rows = Session.objects.public().ahead(timezone.now() + timedelta(days=ASKED_DAYS)).select_related("activity")
+    rows = Session.objects.told().ahead(timezone.now() + timedelta(days=ASKED_DAYS)).select_related("activity")
     session = rows.filter(activity__name_fi__startswith=name).order_by("starts_at").first()
     return occasion_at(session) if session else None
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from activities import actions
 from activities.counting import HIDDEN, Asked, Report, protected, report_of
 from activities.forms.activity_report import half_of, period_of
 from activities.models import Session
+from portal.today.counts import count_works
 from tests.factories import leading
 from tests.factories.cast import MAKER, Office, Person
 from tests.factories.offer import a_session, an_activity
@@ -51,6 +53,25 @@ def test_contacts_are_heads_and_what_is_not_counted_is_missing_not_zero(here: Of
     }  # fmt: skip
     tally = report(coordinator_here).whole
     assert (tally.contacts, tally.fathers_share, tally.persons) == (28, 25, None)
+
+
+def test_what_was_held_before_the_rest_was_cancelled_is_counted_and_told_of(
+    here: Office, coordinator_here: Person, volunteer_here: Person, client: Client
+) -> None:
+    cafe = leading.a_cafe(here, volunteer_here)
+    held, ahead = leading.begun(cafe, ago=DAY), a_session(cafe)
+    actions.cancel_activity(cafe, actor=coordinator_here.actor)
+    numbers = heads(report(coordinator_here), "family_cafe")
+    assert (numbers["held"], numbers["missing"]) == (1, 1)
+    later = timezone.now() + 7 * DAY
+    assert [work.action_url for work in count_works(coordinator_here.actor, later)] == [
+        f"/coordinator/sessions/{held.pk}/heads/?from=today"
+    ]
+    assert f"/volunteer/led/{held.pk}/#heads" in volunteer_here.client.get("/volunteer/led/").content.decode()
+    leading.counted(held, actor=volunteer_here.actor)
+    assert heads(report(coordinator_here), "family_cafe")["missing"] == 0
+    assert "It takes ten seconds." in client.get(f"/en/feedback/{held.pk}/").content.decode()
+    assert "was not held" in client.get(f"/en/feedback/{ahead.pk}/").content.decode()
 
 
 def test_persons_are_counted_once_however_often_they_come(here: Office, coordinator_here: Person) -> None:

@@ -77,8 +77,8 @@ def test_a_message_that_was_queued_is_not_sent_once_somebody_has_counted(session
         assert not kind.still_due(message)
 
 
-@pytest.mark.parametrize("facts", [{"source_id": "kulke:1"}, {"state": "cancelled"}])
-def test_what_others_count_or_what_was_cancelled_is_not_asked_of(
+@pytest.mark.parametrize("facts", [{"source_id": "kulke:1"}, {"state": "cancelled", "published_at": None}])
+def test_what_others_count_or_what_never_was_public_is_not_asked_of(
     facts: dict[str, Any], session: Session, coordinator_here: Person
 ) -> None:
     Activity.objects.update(**facts)

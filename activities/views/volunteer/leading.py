@@ -25,7 +25,7 @@ PAGES = "activities/volunteer"
 
 
 def find(request: HttpRequest, pk: int) -> Session:
-    rows = Session.objects.visible_to(request.actor).public().select_related("activity__municipality")
+    rows = Session.objects.visible_to(request.actor).told().select_related("activity__municipality")
     return get_object_or_404(rows, pk=pk)
 
 
