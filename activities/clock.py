@@ -28,11 +28,12 @@ STRENGTHS = (1, 4, 12)  # from so many times in a month a part of a ring is draw
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How often an activity is held in a month of the clock, 0 being August."""
+    """How often an activity is held in a month of the clock, 0 being August; whether the list of times shows it."""
 
     activity: Activity
     month: int
     times: int
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from activities.linked_events import INTERNET, KEYWORDS, SOURCE, place_id
 from activities.models import Activity
 from activities.offer import Filters
 from activities.querysets.activities import ActivityQuerySet, SessionQuerySet
-from activities.vocabulary import Entry, Where
+from activities.vocabulary import Where
 from core.actor import Actor
 
 ORDERS = {
@@ -29,7 +29,7 @@ Spot = tuple[str, str, str]  # key of the municipality, place, address
 
 def times(filters: Filters, *, actor: Actor) -> SessionQuerySet:
     """Return the times of the offer that anybody may come to; not those that a host arranges for its own families."""
-    return offer.sessions_for(filters, actor=actor).exclude(activity__entry=Entry.HOST_RUN)
+    return offer.sessions_for(filters, actor=actor)
 
 
 def times_for(told: Mapping[str, Any], *, actor: Actor) -> SessionQuerySet:
@@ -89,7 +89,6 @@ def of_places(keys: Iterable[str], *, actor: Actor) -> Q:
 def spots_of_offer(*, actor: Actor) -> dict[str, Spot]:
     """Return every place of the offer by its name for programs, in order of municipality and place."""
     activities = offer.activities_for(Filters(), actor=actor).exclude(where=Where.ONLINE)
-    activities = activities.exclude(entry=Entry.HOST_RUN)
     usual = activities.order_by().values_list("municipality_id", "place", "address").distinct()
     moved = times(Filters(), actor=actor).exclude(place="").exclude(activity__where=Where.ONLINE)
     own = moved.order_by().values_list("activity__municipality_id", "place").distinct()

@@ -66,8 +66,12 @@ class Filters:
 
 
 def activities_for(filters: Filters, *, actor: Actor) -> ActivityQuerySet:
-    """Return the activities that `filters` let through and `actor` may see; what is only for volunteers is not told."""
-    rows = Activity.objects.visible_to(actor).public().for_families().filter(plain_choices(filters))
+    """Return the activities that `filters` let through and `actor` may see.
+
+    What is only for volunteers, or for a host's own families, is not told.
+    """
+    rows = Activity.objects.visible_to(actor).public().for_families().exclude(entry=Entry.HOST_RUN)
+    rows = rows.filter(plain_choices(filters))
     for word in filters.find.split()[:MOST_WORDS]:
         rows = rows.filter(is_told(word))
     if filters.stages:
@@ -103,10 +107,14 @@ def ahead_for(filters: Filters, *, actor: Actor, now: datetime) -> SessionQueryS
 
 
 def to_join(rows: SessionQuerySet) -> SessionQuerySet:
-    """Return the times to which a newcomer may come: of a closed group only the first."""
-    rows = rows.exclude(activity__entry=Entry.HOST_RUN)
+    """Return the times to which a newcomer may come."""
+    return rows.filter(is_to_join())
+
+
+def is_to_join() -> Q:
+    """Return the condition that a newcomer may come to a time: of a closed group only to the first."""
     earlier = Session.objects.live().filter(activity=OuterRef("activity"), starts_at__lt=OuterRef("starts_at"))
-    return rows.exclude(Q(activity__entry=Entry.CLOSED) & Exists(earlier))
+    return ~(Q(activity__entry=Entry.CLOSED) & Exists(earlier))
 
 
 def plain_choices(filters: Filters) -> Q:

@@ -21,7 +21,7 @@ from activities.vocabulary import ActivityType
 from notifications.dates import day_and_month
 from partners.vocabulary import LifeStage
 
-NAMES_SHOWN = 4  # of a type in a month; the rest is behind a link
+NAMES_SHOWN = 4  # of a type in a month; the rest is folded or behind a link
 
 
 def clock_of(held: list[Held], year: int, filters: Filters, today: date) -> dict[str, Any]:
@@ -62,14 +62,18 @@ def days_of(moment: Moment) -> str:
 
 
 def type_in(what: str, rows: list[Held], first: date, filters: Filters) -> dict[str, Any]:
-    """Return the activities of one type in one month, and the way to the rest of them."""
+    """Return the activities of one type in one month: by name, or behind a link to the list where it shows them."""
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     rest = replace(filters, type=what, since=first, until=last)
-    named = rows[:NAMES_SHOWN] if filters.place else []
+    begins = NAMES_SHOWN if filters.place else 0
+    behind = sum(row.is_listed for row in rows[begins:])
+    named = [name_in(row) for row in (*rows[:begins], *(row for row in rows[begins:] if not row.is_listed))]
     return {
         "label": capfirst(ActivityType(what).label),
-        "names": [name_in(row) for row in named],
-        "more": more_words(len(rows), len(rows) - len(named)),
+        "names": named[:NAMES_SHOWN],
+        "folded": named[NAMES_SHOWN:],
+        "fold": more_words(len(rows), len(named[NAMES_SHOWN:])),
+        "more": more_words(len(rows), behind),
         "more_url": f"{reverse('public:activity-list')}?{rest.as_query()}",
     }
 

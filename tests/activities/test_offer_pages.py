@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from activities.models import Activity, Registration, Session
+from notifications.quiet import moment
 from tests.factories.cast import Office, Person, open_family_page
 from tests.factories.offer import a_session, an_activity
 from tests.factories.shifts import at
@@ -48,6 +51,10 @@ def fill(office: Office, count: int) -> None:
     for n in range(count):
         activity = an_activity(office, name_fi=f"Kahvila {n}", entry="register", places=5)
         a_session(activity, starts_at=at(2 + n % 5))
+
+
+def on(day: date) -> datetime:
+    return moment(day, time(10))
 
 
 def registered(session: Session, **facts: Any) -> Registration:
@@ -234,6 +241,37 @@ def test_the_clock_without_a_place_counts_instead_of_naming(client: Client, here
     a_session(an_activity(here), starts_at=at(1))
     found = text_of(client, page("clock"))
     assert "1 activity</a>" in found
+
+
+def fill_the_autumn(office: Office) -> None:
+    """What is over, what has begun without newcomers, what is not for newcomers at all, and a café that is open."""
+    cafes = [an_activity(office, name_fi=f"Kahvila {n}") for n in range(6)]
+    for cafe in cafes:
+        a_session(cafe, starts_at=on(date(2026, 9, 3)))
+    group = an_activity(office, name_fi="Ryhmä", type="peer_group", entry="closed")
+    visit = an_activity(office, name_fi="Vanhempainilta", type="antenatal_visit", entry="host_run")
+    for month in (10, 12):
+        a_session(group, starts_at=on(date(2026, month, 8)))
+        a_session(visit, starts_at=on(date(2026, month, 8)))
+    for cafe in cafes[:5]:
+        a_session(cafe, starts_at=on(date(2026, 12, 8)))
+    a_session(cafes[0], starts_at=on(date(2026, 11, 5)))
+
+
+@pytest.mark.parametrize(("place", "more"), [("", ["5 activities"]), ("Sastamala", ["and 1 more"])])
+def test_links_of_the_clock_lead_to_what_the_list_shows_and_everything_else_is_named(
+    client: Client, here: Office, place: str, more: list[str]
+) -> None:
+    with time_machine.travel("2026-11-10T12:00+02:00", tick=False):
+        fill_the_autumn(here)
+        found = text_of(client, f"{page('clock')}?place={place}")
+        links = re.findall(rf'href="({page("activity-list")}\?[^"]*since=[^"]*)">([^<]*)', found)
+        assert [words for _link, words in links] == more
+        for link, _words in links:
+            assert "0 events" not in text_of(client, unescape(link))
+    assert "Vanhempainilta" not in found
+    assert found.count(">Ryhmä</a>") == 2
+    assert found.count(">Kahvila 5</a>") == 1  # folded in September
 
 
 def test_home_tells_what_is_next_near_the_chosen_place(client: Client, here: Office, there: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,7 +39,10 @@ def clock(request: HttpRequest) -> HttpResponse:
 def held_in(filters: Filters, actor: Actor) -> list[Held]:
     """Return how often each activity is held in each month, in two queries."""
     month = TruncMonth("starts_at", tzinfo=get_default_timezone())
+    listed = Count("pk", filter=Q(ends_at__gt=timezone.now()) & offer.is_to_join())
     rows = offer.sessions_for(filters, actor=actor).live().order_by().values("activity", month=month)
-    counted = list(rows.annotate(times=Count("pk")))
+    counted = list(rows.annotate(times=Count("pk"), listed=listed))
     activities = Activity.objects.visible_to(actor).in_bulk({row["activity"] for row in counted})
-    return [Held(activities[row["activity"]], month_of(row["month"]), row["times"]) for row in counted]
+    return [
+        Held(activities[row["activity"]], month_of(row["month"]), row["times"], row["listed"] > 0) for row in counted
+    ]

@@ -17,7 +17,6 @@ from activities.offer import Filters
 from activities.querysets.activities import SessionQuerySet
 from activities.shown import offer as shown
 from activities.views.fresh import fresh
-from activities.vocabulary import Entry
 from volunteers.calendars import CALENDAR_FILE
 
 MOST_EMBEDDED = 20
@@ -31,8 +30,7 @@ def asked(request: HttpRequest) -> Filters:
 def activity_calendar(request: HttpRequest) -> HttpResponse:
     """The offer that the address asks for, as a calendar that is read again and again."""
     rows = offer.sessions_for(ical.within_window(asked(request), timezone.localdate()), actor=request.actor)
-    rows = rows.exclude(activity__entry=Entry.HOST_RUN).with_shared_activities()
-    return calendar_file(request, rows, _("Activities for families"))
+    return calendar_file(request, rows.with_shared_activities(), _("Activities for families"))
 
 
 @require_safe
