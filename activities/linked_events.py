@@ -18,6 +18,7 @@ from django.utils import translation
 
 from accounts.models import Municipality
 from activities.models import Activity, Session
+from activities.states import Activity as State
 from activities.vocabulary import ActivityType, Target, Where
 from partners.vocabulary import LifeStage, SpokenLanguage
 
@@ -103,7 +104,7 @@ class Writer:
             **self.shared(row, max([row.touched_at, *(one.changed_at for one in times)])),
             "start_time": stamp(min((one.starts_at for one in times), default=None)),
             "end_time": stamp(max((one.ends_at for one in times), default=None)),
-            "event_status": "EventScheduled",
+            "event_status": "EventCancelled" if row.state == State.CANCELLED else "EventScheduled",
             "super_event": None,
             "super_event_type": "recurring",
             "sub_events": [self.reference("event", event_id(one)) for one in times],

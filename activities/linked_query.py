@@ -28,8 +28,8 @@ Spot = tuple[str, str, str]  # key of the municipality, place, address
 
 
 def times(filters: Filters, *, actor: Actor) -> SessionQuerySet:
-    """Return the times of the offer that anybody may come to; not those that a host arranges for its own families."""
-    return offer.sessions_for(filters, actor=actor)
+    """Return the times of the offer that anybody may come to, and those that were cancelled with their activity."""
+    return offer.sessions_for(filters, actor=actor, with_cancelled=True)
 
 
 def times_for(told: Mapping[str, Any], *, actor: Actor) -> SessionQuerySet:
@@ -88,7 +88,7 @@ def of_places(keys: Iterable[str], *, actor: Actor) -> Q:
 
 def spots_of_offer(*, actor: Actor) -> dict[str, Spot]:
     """Return every place of the offer by its name for programs, in order of municipality and place."""
-    activities = offer.activities_for(Filters(), actor=actor).exclude(where=Where.ONLINE)
+    activities = offer.activities_for(Filters(), actor=actor, with_cancelled=True).exclude(where=Where.ONLINE)
     usual = activities.order_by().values_list("municipality_id", "place", "address").distinct()
     moved = times(Filters(), actor=actor).exclude(place="").exclude(activity__where=Where.ONLINE)
     own = moved.order_by().values_list("activity__municipality_id", "place").distinct()

@@ -65,13 +65,13 @@ class Filters:
         return urlencode({name: value for name, value in told.items() if value}, doseq=True)
 
 
-def activities_for(filters: Filters, *, actor: Actor) -> ActivityQuerySet:
-    """Return the activities that `filters` let through and `actor` may see.
+def activities_for(filters: Filters, *, actor: Actor, with_cancelled: bool = False) -> ActivityQuerySet:
+    """Return the activities that `filters` let through and `actor` may see; also those that were cancelled, if asked.
 
     What is only for volunteers, or for a host's own families, is not told.
     """
-    rows = Activity.objects.visible_to(actor).public().for_families().exclude(entry=Entry.HOST_RUN)
-    rows = rows.filter(plain_choices(filters))
+    rows = Activity.objects.visible_to(actor).for_families().exclude(entry=Entry.HOST_RUN)
+    rows = (rows.told() if with_cancelled else rows.public()).filter(plain_choices(filters))
     for word in filters.find.split()[:MOST_WORDS]:
         rows = rows.filter(is_told(word))
     if filters.stages:
@@ -84,15 +84,17 @@ def activities_for(filters: Filters, *, actor: Actor) -> ActivityQuerySet:
     return rows.filter(is_within(filters, actor))
 
 
-def sessions_for(filters: Filters, *, actor: Actor) -> SessionQuerySet:
+def sessions_for(filters: Filters, *, actor: Actor, with_cancelled: bool = False) -> SessionQuerySet:
     """Return the times of those activities within the period, also cancelled and past ones, the soonest first.
 
     Beside a place, `apart_m2` is the square of the metres from its centre, and the nearest of a day comes first.
+    Those who had a time in their calendar ask `with_cancelled`: it stays when its activity, or its room, is gone.
     """
-    activities = activities_for(filters, actor=actor).values("pk")
+    activities = activities_for(filters, actor=actor, with_cancelled=with_cancelled).values("pk")
     rows = Session.objects.visible_to(actor).filter(activity__in=activities, **period(filters))
     if filters.has_room:
-        rows = rows.live().with_taken().filter(Q(room=None) | Q(room__gt=0))
+        has_room = Q(cancelled_at=None) & (Q(room=None) | Q(room__gt=0))
+        rows = rows.with_taken().filter(has_room | Q(cancelled_at__isnull=False) if with_cancelled else has_room)
     rows = rows.select_related("activity__organisation", "activity__municipality")
     if filters.place is None:
         return rows.order_by("starts_at", "pk")

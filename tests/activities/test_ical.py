@@ -259,6 +259,20 @@ def test_a_cancelled_activity_tells_so_to_those_who_have_its_calendar(here: Offi
     assert {live for _starts, _ends, live in shown} == {False}
 
 
+@pytest.mark.parametrize("query", [{}, {"place": "Sastamala"}, {"find": "kahvila", "room": "on"}])
+def test_a_cancelled_activity_tells_so_in_every_calendar_that_had_it(here: Office, query: dict[str, str]) -> None:
+    activity = weekly(here)
+    before = {(starts, ends) for starts, ends, _live in as_strict_client(body(**query))}
+    actions.cancel_activity(activity, actor=MAKER)
+    shown = as_strict_client(body(**query))
+    assert shown == {(starts, ends, False) for starts, ends in before}
+
+
+def test_what_was_cancelled_before_anybody_read_of_it_is_in_no_calendar(here: Office) -> None:
+    a_session(an_activity(here, state="cancelled", published_at=None), cancelled_at=moment(TODAY, time(8)))
+    assert events_of(body()) == []
+
+
 @pytest.mark.parametrize("facts", [{"state": "planned"}, {"entry": "internal"}])
 def test_what_is_not_public_has_no_calendar(here: Office, facts: dict[str, str]) -> None:
     activity = an_activity(here, **facts)

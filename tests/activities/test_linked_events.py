@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from activities import actions
 from activities.models import Session
 from notifications.quiet import moment
-from tests.factories.cast import Office, Person
+from tests.factories.cast import MAKER, Office, Person
 from tests.factories.offer import a_session, an_activity
 from tests.factories.shifts import at
 
@@ -80,6 +81,17 @@ def test_cancelled_and_moved_times_say_so(here: Office) -> None:
     a_session(activity, starts_at=at(6), is_moved=True)
     found = [event["event_status"] for event in told("event/")["data"]]
     assert found == ["EventCancelled", "EventRescheduled"]
+
+
+def test_a_wholly_cancelled_activity_says_so_at_the_addresses_it_had(here: Office) -> None:
+    activity = an_activity(here, rule="FREQ=WEEKLY;BYDAY=TH")
+    session = a_session(activity)
+    actions.cancel_activity(activity, actor=MAKER)
+    for key in (f"time-{session.pk}", f"activity-{activity.pk}"):
+        event = told(f"event/rinnalla:{key}/")
+        assert event["event_status"] == "EventCancelled"
+        assert told(event["location"]["@id"].partition(API)[2])
+    assert [event["event_status"] for event in told("event/")["data"]] == ["EventCancelled"]
 
 
 def test_what_is_online_is_on_the_internet_and_its_link_is_not_told(here: Office) -> None:

@@ -29,7 +29,8 @@ def asked(request: HttpRequest) -> Filters:
 @require_safe
 def activity_calendar(request: HttpRequest) -> HttpResponse:
     """The offer that the address asks for, as a calendar that is read again and again."""
-    rows = offer.sessions_for(ical.within_window(asked(request), timezone.localdate()), actor=request.actor)
+    filters = ical.within_window(asked(request), timezone.localdate())
+    rows = offer.sessions_for(filters, actor=request.actor, with_cancelled=True)
     return calendar_file(request, rows.with_shared_activities(), _("Activities for families"))
 
 
