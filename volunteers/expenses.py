@@ -6,13 +6,13 @@ against receipts without a limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from volunteers import states
 from volunteers.models import ExpenseClaim, ExpenseLine, MileageRate, Volunteer
@@ -96,21 +96,47 @@ def settled_before(volunteer: Volunteer, year: int) -> Decimal:
     return lines.aggregate(eur=Sum("eur"))["eur"] or NOTHING
 
 
+def tax_free_in(volunteer: Volunteer, year: int, states_of: Collection[str]) -> Decimal:
+    """Return what of a year's kilometre allowances is paid tax-free by the claims that are in `states_of`."""
+    lines = ExpenseLine.objects.filter(
+        claim__volunteer=volunteer, claim__state__in=states_of, kind=Kind.CAR, day__year=year
+    )
+    return lines.aggregate(eur=Sum(F("eur") - F("eur_beyond")))["eur"] or NOTHING
+
+
 def beyond_of(volunteer: Volunteer, lines: Iterable[ExpenseLine]) -> dict[int, Decimal]:
     """Return by key what of each line would lie beyond the limit if all of `lines` were approved now.
 
     `lines` are of a claim that is not approved yet; approved ones have it written on them.
     """
-    paid: dict[int, Decimal] = {}
+    in_turn = sorted(lines, key=lambda line: (line.day, line.pk))
+    return beyond_in_turn(volunteer, in_turn, after=states.CLAIM_SETTLED)
+
+
+def beyond_in_turn(volunteer: Volunteer, lines: Iterable[ExpenseLine], *, after: Collection[str]) -> dict[int, Decimal]:
+    """Return by key what of each line lies beyond the limit, counted after the claims in the states `after`."""
+    used: dict[int, Decimal] = {}
     found = {}
-    for line in sorted(lines, key=lambda line: (line.day, line.pk)):
+    for line in lines:
         if line.kind != Kind.CAR:
             continue
         year = line.day.year
-        before = paid[year] if year in paid else settled_before(volunteer, year)
+        before = used[year] if year in used else tax_free_in(volunteer, year, after)
         found[line.pk] = beyond(before, line.eur)
-        paid[year] = before + line.eur
+        used[year] = before + line.eur - found[line.pk]
     return found
+
+
+def counted_anew(volunteer: Volunteer) -> list[tuple[ExpenseLine, Decimal]]:
+    """Return the approved journeys on which another part beyond the limit is written than should be, with that part.
+
+    The limit is filled in the order of the approvals. What the accountant has been given is paid, and stays.
+    """
+    approved = ExpenseLine.objects.filter(claim__volunteer=volunteer, claim__state=states.Claim.APPROVED)
+    lines = list(approved.order_by("claim__decided_at", "claim", "day", "pk"))
+    over = beyond_in_turn(volunteer, lines, after=(states.Claim.EXPORTED,))
+    told = [(line, over.get(line.pk, NOTHING)) for line in lines]
+    return [(line, eur) for line, eur in told if line.eur_beyond != eur]
 
 
 def twins_of(claim: ExpenseClaim, lines: Iterable[ExpenseLine]) -> set[int]:

@@ -144,11 +144,14 @@ def approve_claim(claim: ExpenseClaim, *, actor: Actor) -> None:
     """Approve a claim; what of it lies beyond the yearly tax-free limit is written on its lines (R-EX-2)."""
     claim = fresh(claim)
     refuse(rules.why_not_decide(claim, actor=actor))
-    lines = list(claim.lines.all())
-    over = expenses.beyond_of(claim.volunteer, lines)
-    for line in lines:
-        write(line, {"eur_beyond": over.get(line.pk, Decimal(0))})
     decide(claim, Claim.APPROVED, actor=actor)
+    count_anew(claim.volunteer)
+
+
+def count_anew(volunteer: Volunteer) -> None:
+    """Write on approved journeys what of them lies beyond the yearly limit now; the caller holds the volunteer."""
+    for line, eur in expenses.counted_anew(volunteer):
+        write(line, {"eur_beyond": eur})
 
 
 def decide(claim: ExpenseClaim, to: str, *, actor: Actor, reason: str = "") -> None:
@@ -181,6 +184,7 @@ def reopen_claim(claim: ExpenseClaim, *, actor: Actor) -> None:
     refuse(rules.why_not_reopen(claim, actor=actor))
     claim.lines.exclude(eur_beyond=0).update(eur_beyond=0)
     advance(claim, Claim.SENT, actor=actor, decided_by=None, decided_at=None)
+    count_anew(claim.volunteer)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from notifications.models import OutboxMessage
 from notifications.recipients import name_of
 from notifications.states import MessageState
 from volunteers import notices, rules
+from volunteers.actions.expenses import count_anew
 from volunteers.actions.journal import ChangedSince, Journal, take_back
 from volunteers.actions.moving import Mover
 from volunteers.actions.register import mark_in_task
@@ -104,6 +105,7 @@ def join(kept: Volunteer, gone: Volunteer, journal: Journal, *, actor: Actor) ->
     if kept.matches.walking().exists():
         with journal.watching(kept):
             mark_in_task(kept, actor=actor)
+    count_anew(kept)
     pack(kept)
     return brought
 
@@ -177,10 +179,19 @@ def undo_merge(merge: VolunteerMerge, *, actor: Actor) -> None:
                 connection.check_constraints()
         except (ChangedSince, IntegrityError) as error:
             raise Refused(rules.NEWER) from error
-        kept = Volunteer.objects.for_list().get(pk=merge.kept_id)
-        if kept.state != State.ENDED:
-            pack(kept)
+        kept = counted_apart(merge)
         merge.undone_at, merge.before = timezone.now(), ""
         merge.save(update_fields=["undone_at", "before"])
         notices.merging.forget(merge)
         audit.record("volunteer.unmerged", kept, actor=actor, reason=f"volunteer:{merge.gone_id}")
+
+
+def counted_apart(merge: VolunteerMerge) -> Volunteer:
+    """Count anew what follows from the rows of each file, now that they are two; return the one that was kept."""
+    both = Volunteer.objects.in_bulk([merge.kept_id, merge.gone_id])
+    kept, gone = held(both[merge.kept_id], both[merge.gone_id])
+    for volunteer in (kept, gone):
+        count_anew(volunteer)
+    if kept.state != State.ENDED:
+        pack(kept)
+    return kept
