@@ -179,11 +179,14 @@ def refuse_claim(claim: ExpenseClaim, *, reason: str, actor: Actor) -> None:
 
 @transaction.atomic
 def reopen_claim(claim: ExpenseClaim, *, actor: Actor) -> None:
-    """Take an approval back, before the accountant has the claim; it waits for a decision again."""
+    """Take back an approval that the accountant does not have yet, or a claim that was to be mended.
+
+    The claim waits for a decision again.
+    """
     claim = fresh(claim)
     refuse(rules.why_not_reopen(claim, actor=actor))
     claim.lines.exclude(eur_beyond=0).update(eur_beyond=0)
-    advance(claim, Claim.SENT, actor=actor, decided_by=None, decided_at=None)
+    advance(claim, Claim.SENT, actor=actor, reason_code="", decided_by=None, decided_at=None)
     count_anew(claim.volunteer)
 
 

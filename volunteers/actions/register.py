@@ -116,10 +116,13 @@ def resume_volunteer(volunteer: Volunteer, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def end_volunteer(volunteer: Volunteer, *, actor: Actor) -> None:
-    """End the service with thanks: the hat is taken off, and what matching read is thrown away."""
+def end_volunteer(volunteer: Volunteer, *, actor: Actor, leaves_unsent: bool = False) -> None:
+    """End the service with thanks: the hat is taken off, and what matching read is thrown away.
+
+    `leaves_unsent` says that the office knows of expenses that the volunteer has not sent.
+    """
     volunteer = Volunteer.objects.select_for_update(of=("self",)).get(pk=volunteer.pk)
-    refuse(rules.why_not_end(volunteer, actor=actor))
+    refuse(rules.why_not_end(volunteer, leaves_unsent=leaves_unsent, actor=actor))
     advance(volunteer, State.ENDED, actor=actor, paused_until=None, wants_to_stop_at=None)
     offer_exit_talk(volunteer, actor=actor)
     PackedVolunteer.objects.filter(volunteer=volunteer).delete()

@@ -1,4 +1,4 @@
 from volunteers.forms.filtering import VolunteerFilter
-from volunteers.forms.register import NewVolunteerForm, PauseForm, ProfileForm
+from volunteers.forms.register import EndForm, NewVolunteerForm, PauseForm, ProfileForm
 
-__all__ = ["NewVolunteerForm", "PauseForm", "ProfileForm", "VolunteerFilter"]
+__all__ = ["EndForm", "NewVolunteerForm", "PauseForm", "ProfileForm", "VolunteerFilter"]

@@ -12,6 +12,8 @@ from accounts.models import Language, Municipality
 from core.actor import Actor
 from partners.fields import in_columns, several, week
 from partners.vocabulary import Competence, Gender, LifeStage, Limit, SpokenLanguage, SupportForm, Topic
+from volunteers.models import Volunteer
+from volunteers.rules.register import has_unsent
 
 
 class ProfileForm(PlainForm):
@@ -67,3 +69,18 @@ class NewVolunteerForm(ProfileForm):
 
 class PauseForm(PlainForm):
     until = LocalDateField(label=_("Until"), required=False, help_text=_("For example 3.9.2026. May be left open."))
+
+
+class EndForm(PlainForm):
+    """Asks only about expenses that have not been sent."""
+
+    leaves_unsent = forms.BooleanField(
+        label=_("We have asked about the expenses, or nobody can be reached"),
+        help_text=_("The volunteer has expenses that have not been sent. After the end they can no longer be sent."),
+        error_messages={"required": _("Ask the volunteer first to send the expenses, or to throw them away.")},
+    )
+
+    def __init__(self, data: Any, *, volunteer: Volunteer) -> None:
+        super().__init__(data)
+        if not has_unsent(volunteer):
+            del self.fields["leaves_unsent"]

@@ -156,9 +156,20 @@ def why_not_decide(claim: ExpenseClaim, *, actor: Actor) -> Refusal | None:
     return None
 
 
+def why_not_send_back(claim: ExpenseClaim, *, actor: Actor) -> Refusal | None:
+    """A claim goes back to somebody who can mend it."""
+    if refusal := why_not_decide(claim, actor=actor):
+        return refusal
+    if why_not_serve(claim.volunteer):
+        return Refusal(
+            "has_ended", _("This volunteer has ended and can mend nothing any more. Decide the claim as it is.")
+        )
+    return None
+
+
 def why_not_return(claim: ExpenseClaim, *, reason: str, actor: Actor) -> Refusal | None:
     """A claim comes back for a reason that the volunteer can do something about."""
-    return why_not_decide(claim, actor=actor) or why_not_reason(reason, RETURN_REASONS)
+    return why_not_send_back(claim, actor=actor) or why_not_reason(reason, RETURN_REASONS)
 
 
 def why_not_refuse(claim: ExpenseClaim, *, reason: str, actor: Actor) -> Refusal | None:
@@ -170,10 +181,10 @@ def why_not_reason(reason: str, among: Collection[str]) -> Refusal | None:
 
 
 def why_not_reopen(claim: ExpenseClaim, *, actor: Actor) -> Refusal | None:
-    """An approval can be taken back until the accountant has the claim."""
+    """An approval can be taken back until the accountant has the claim, and so can what was sent back to be mended."""
     if refusal := why_not_office(claim, actor=actor):
         return refusal
-    if claim.state != Claim.APPROVED:
+    if claim.state not in (Claim.APPROVED, Claim.RETURNED):
         words = DECIDED_ALREADY.get(Claim(claim.state), _("This claim has not been decided yet."))
         return Refusal("not_approved", words)
     return None

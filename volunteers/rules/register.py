@@ -72,10 +72,25 @@ def why_not_resume(volunteer: Volunteer, *, actor: Actor) -> Refusal | None:
     return None
 
 
-def why_not_end(volunteer: Volunteer, *, actor: Actor) -> Refusal | None:
-    """Nobody is left alone: companionships and suggestions are closed first."""
+def has_unsent(volunteer: Volunteer) -> bool:
+    """Whether the volunteer has journeys to ask back that have not been sent to the office."""
+    return volunteer.claims.filter(state=states.Claim.DRAFT, lines__isnull=False).exists()
+
+
+def why_not_end(volunteer: Volunteer, *, actor: Actor, leaves_unsent: bool = False) -> Refusal | None:
+    """Nobody is left alone, and nobody loses expenses: with the hat goes the way to mend a claim or to send it."""
     if refusal := why_not_role(actor) or why_not_serve(volunteer):
         return refusal
     if volunteer.matches.live().exists():
         return Refusal("has_family", _("Close this volunteer's companionships and suggestions first."))
+    if volunteer.claims.filter(state=states.Claim.RETURNED).exists():
+        return Refusal(
+            "returned_claims",
+            _(
+                "The volunteer has a claim for expenses to mend. Ask them to send it again, or take it back on the "
+                "page of the claim and decide it yourself."
+            ),
+        )
+    if not leaves_unsent and has_unsent(volunteer):
+        return Refusal("unsent", _("The volunteer has expenses that have not been sent. Ask them to send them first."))
     return None

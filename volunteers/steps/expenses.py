@@ -13,6 +13,7 @@ from volunteers.forms.expenses import RefuseForm, ReturnForm
 from volunteers.models import ExpenseClaim
 from volunteers.rules import expenses as rules
 from volunteers.shown import expenses as shown_expenses
+from volunteers.states import Claim
 
 VOLUNTEER_HEARS = [_("The volunteer, by e-mail. The reason is on the volunteer's own page, not in the message.")]
 
@@ -81,7 +82,7 @@ RETURN = Step(
     title=_("Send it back to be mended"),
     submit=_("Send it back"),
     done=_("The volunteer mends the claim and sends it again."),
-    why_not=rules.why_not_decide,
+    why_not=rules.why_not_send_back,
     act=actions.return_claim,
     happens=lambda row: [_("The volunteer can change the claim and send it again.")],
     told=lambda row: VOLUNTEER_HEARS,
@@ -102,12 +103,15 @@ REFUSE = Step(
     tone="danger",
 )
 REOPEN = Step(
-    title=_("Take the approval back"),
+    title=_("Take the decision back"),
     submit=_("Take it back"),
     done=_("The claim waits for a decision again."),
     why_not=rules.why_not_reopen,
     act=actions.reopen_claim,
-    happens=lambda row: [_("The claim waits for a decision again and does not go to the accountant before it.")],
+    happens=lambda row: [
+        _("The claim waits for a decision again and does not go to the accountant before it."),
+        *([_("The volunteer can no longer change it.")] if row.state == Claim.RETURNED else []),
+    ],
 )
 OFFERED = {
     "expense-approve": APPROVE,

@@ -34,6 +34,7 @@ STOP = Step(
     happens=lambda row: [
         _("Your coordinator calls you. You close things together, so that no family is left alone."),
         _("You get a certificate of what you have done, and a talk at the end if you like."),
+        _("If you have expenses to ask back, send them before your service ends."),
         _("You can change your mind until then."),
     ],
     told=lambda row: [COORDINATOR_SEES],

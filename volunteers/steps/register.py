@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.steps import Step, offers_of
 from core.actor import Actor
 from volunteers import actions, rules
-from volunteers.forms import PauseForm
+from volunteers.forms import EndForm, PauseForm
 from volunteers.models import Volunteer
 from volunteers.rules import trust
 from volunteers.steps import support as support_steps
@@ -39,14 +39,16 @@ END = Step(
     title=_("End the service"),
     submit=_("End the service"),
     done=_("The service has ended. Remember to thank, and offer an exit talk."),
-    why_not=rules.why_not_end,
+    why_not=lambda row, actor: rules.why_not_end(row, leaves_unsent=True, actor=actor),
     act=actions.end_volunteer,
     happens=lambda row: [
         _("The volunteer can no longer sign in as a volunteer of your organisation."),
         _("Matching no longer knows the volunteer."),
         _("Dates and hours are kept two years for a certificate."),
+        _("Expenses that have been sent are decided and paid as usual."),
     ],
     told=lambda row: [_("The volunteer: thanks by e-mail, and the offer of a talk at the end")],
+    form=lambda data, row: EndForm(data, volunteer=row),
     tone="danger",
 )
 LET_PUBLISH = Step(
