@@ -15,6 +15,7 @@ from core.actor import Actor, Role
 from core.refusals import Refusal
 from families import rights, states
 from families.models import Adult, Family, SupportRequest
+from families.silence import reached_with
 from partners.vocabulary import LifeStage
 
 MOST_ADULTS = 9
@@ -65,6 +66,12 @@ def why_not_silence(adult: Adult, *, actor: Actor) -> Refusal | None:
         return refusal
     if not adult.is_told:
         return Refusal("is_silent", _("Nothing is sent to this adult already."))
+    if any(not other.phone for other in reached_with(adult)):
+        sentence = _(
+            "Somebody else of the family is reached at the same e-mail, where nothing may be sent after this. "
+            "Add their phone number or another e-mail first."
+        )
+        return Refusal("no_other_way", sentence)
     return None
 
 

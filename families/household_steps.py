@@ -13,6 +13,7 @@ from core.actor import Actor, Role
 from families import actions, household_rules
 from families.forms.households import AdultChoiceForm, DeputyForm
 from families.models import Adult, SupportRequest
+from families.silence import reached_with
 from families.steps import CALL_YOURSELF
 
 PAGE_BY_SMS = _("This adult: a text message with a private link to their own page.")
@@ -26,17 +27,31 @@ def told_of_page(adult: Adult) -> list[Any]:
     return [PAGE_BY_SMS if adult.channel == Adult.Channel.SMS else PAGE_BY_EMAIL]
 
 
+def silence_happens(adult: Adult) -> list[Any]:
+    """Return what it means to this adult, and to those who are reached at the same number or e-mail."""
+    found: list[Any] = [
+        _("From this moment nothing is sent to this adult: no message, no reminder, no code."),
+        _("Their page closes at once, and so does their calendar address. A talk they have asked for is cancelled."),
+        _("Their phone number and e-mail are erased. Only the name stays, so that we remember not to write."),
+    ]
+    others = reached_with(adult)
+    found += [_("%(called)s is reached at the same number or e-mail.") % {"called": other.called} for other in others]
+    if others:
+        words = _(
+            "Nothing is sent there any more to anybody: we only call, and ask first who answers. Links that were sent "
+            "there stop working. You can add another number or e-mail at any time."
+        )
+        found.append(words)
+    return found
+
+
 SILENCE = Step(
     title=_("They must not know"),
     submit=_("They must not know"),
     done=_("Nothing is sent to this adult any more."),
     why_not=household_rules.why_not_silence,
     act=actions.silence_adult,
-    happens=lambda row: [
-        _("From this moment nothing is sent to this adult: no message, no reminder, no code."),
-        _("Their page closes at once, and so does their calendar address."),
-        _("Their phone number and e-mail are erased. Only the name stays, so that we remember not to write."),
-    ],
+    happens=silence_happens,
     tone="danger",
 )
 SEND_PAGE = Step(

@@ -24,6 +24,7 @@ from families.models import (
     SupportRequest,
     Talk,
 )
+from families.silence import is_kept_from
 from families.states import LIVE, Request
 from families.states import Talk as TalkState
 from notifications import outbox
@@ -34,11 +35,6 @@ from notifications.recipients import Recipient, register_recipient
 PLANTED = ("Kettunen", "Myllykatu 4", "0400000012", "varatut ajat", "lastensuojelu", "tukipyyntö")
 
 
-def is_kept_from(adult: Adult, address: str) -> bool:
-    """Whether `address` is that of somebody of the same family who must not know of the contact."""
-    return Adult.objects.filter(family=adult.family_id, is_told=False).reached_at(address).exists()
-
-
 def resolve_adult(pk: str) -> Recipient | None:
     """Return how an adult may be written to, None when nothing may be sent (safe contact).
 
@@ -46,9 +42,7 @@ def resolve_adult(pk: str) -> Recipient | None:
     who must not know would read it.
     """
     adult = Adult.objects.filter(pk=pk).select_related("family").first()
-    if adult is None or not adult.gets_messages:
-        return None
-    if is_kept_from(adult, adult.email if adult.channel == Adult.Channel.EMAIL else str(adult.phone)):
+    if adult is None or not adult.gets_messages or is_kept_from(adult, adult.address):
         return None
     request = adult.family.requests.order_by("-received_at").first()
     page = reverse("coordinator:request-detail", args=[request.pk]) if request else ""
@@ -58,7 +52,7 @@ def resolve_adult(pk: str) -> Recipient | None:
         phone=str(adult.phone) if adult.channel == Adult.Channel.SMS else "",
         sms_allowed=adult.channel == Adult.Channel.SMS,
         page=page,
-        is_neutral=adult.wants_neutral_sender,
+        is_neutral=adult.is_neutral,
     )
 
 
@@ -73,7 +67,7 @@ def resolve_change(pk: str) -> Recipient | None:
         email="" if is_sms else change.address,
         phone=change.address if is_sms else "",
         sms_allowed=is_sms,
-        is_neutral=change.adult.wants_neutral_sender,
+        is_neutral=change.adult.is_neutral,
     )
 
 

@@ -293,6 +293,8 @@ def why_not_wish_talk(adult: Adult, *, actor: Actor) -> Refusal | None:
     """A parent asks for themselves, for one talk at a time."""
     if actor.role not in (Role.FAMILY, Role.SYSTEM) or not Adult.objects.visible_to(actor).filter(pk=adult.pk).exists():
         return Refusal("not_yours", _("Only the parent can ask for a talk."))
+    if not adult.is_told:
+        return Refusal("is_silent", _("This adult must not know of the contact. Nothing is ever sent."))
     if Talk.objects.filter(adult=adult, state__in=states.TALK_LIVE).exists():
         return Refusal("has_one", _("You have already asked for a talk. We book a time with you."))
     return None
@@ -315,9 +317,18 @@ def why_not_handle_talk(talk: Talk, *, actor: Actor) -> Refusal | None:
     return None
 
 
+def why_not_give_time(talk: Talk, *, actor: Actor) -> Refusal | None:
+    """The office gives a time to a parent who may hear of it."""
+    if refusal := why_not_handle_talk(talk, actor=actor):
+        return refusal
+    if not talk.adult.is_told:
+        return Refusal("is_silent", _("This adult must not know of the contact. Nothing is ever sent."))
+    return None
+
+
 def why_not_book_talk(talk: Talk, *, at: datetime, now: datetime, actor: Actor) -> Refusal | None:
     """A talk is booked for a time that lies ahead; booking again moves it."""
-    return why_not_handle_talk(talk, actor=actor) or why_not_book(at, now=now)
+    return why_not_give_time(talk, actor=actor) or why_not_book(at, now=now)
 
 
 def why_not_cancel_talk(talk: Talk, *, actor: Actor) -> Refusal | None:

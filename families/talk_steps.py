@@ -15,7 +15,9 @@ from families.steps import CALL_YOURSELF, E_MAIL, TEXT_MESSAGE
 
 
 def told_parent(talk: Talk) -> list[Any]:
-    """Return how the parent hears of the time, the way they have chosen."""
+    """Return how the parent hears of the time, the way they have chosen; not at all when they must not know."""
+    if not talk.adult.is_told:
+        return []
     if not talk.adult.gets_messages:
         return [CALL_YOURSELF]
     return [TEXT_MESSAGE if talk.adult.channel == Adult.Channel.SMS else E_MAIL]
@@ -30,7 +32,7 @@ BOOK = Step(
     title=_("Book a talk without the child"),
     submit=_("Book the time"),
     done=_("The time is booked."),
-    why_not=rules.why_not_handle_talk,
+    why_not=rules.why_not_give_time,
     act=actions.book_talk,
     happens=lambda row: [
         _("The parent's page shows the time. Nobody else in the family sees it."),

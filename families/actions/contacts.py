@@ -19,6 +19,7 @@ from core.transitions import moved_on
 from families import notices, rights
 from families.access import CODE_MINUTES, CODE_TRIES
 from families.models import Adult, ContactChange
+from families.silence import is_kept_from
 
 DETAILS = frozenset(
     {
@@ -52,8 +53,11 @@ def correct_adult(adult: Adult, *, actor: Actor, **details: Any) -> list[str]:
 
 
 def why_unreachable(adult: Adult) -> Refusal | None:
-    """The chosen way of contact needs its address."""
+    """The chosen way of contact needs its address, and nobody who must not know reads what is sent there."""
     needs = "email" if adult.channel == Adult.Channel.EMAIL else "phone"
+    if adult.gets_messages and is_kept_from(adult, adult.address):
+        sentence = _("Somebody who must not know of the contact reads messages there. Choose another way.")
+        return Refusal("kept_from", sentence)
     if getattr(adult, needs) or not adult.is_told:
         return None
     if needs == "phone":

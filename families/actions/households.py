@@ -17,8 +17,10 @@ from core.transitions import advance, moved_on
 from families import consents, household_rules
 from families.actions.contacts import why_unreachable
 from families.actions.links import revoke_links, send_new_link
+from families.actions.talks import end_talks
 from families.models import Adult, Child, Consent, ContactChange, Family, SupportRequest
 from families.packing import pack
+from families.silence import keys_of, reached_with
 from families.states import LIVE, Request
 from notifications import outbox
 
@@ -33,6 +35,12 @@ NOTHING_KEPT: dict[str, Any] = {
     "has_shared_phone": False,
     "wants_neutral_sender": False,
     "gets_copies": False,
+}
+CALLED_WITH_CARE: dict[str, Any] = {
+    "channel": Adult.Channel.CALL,
+    "has_shared_phone": True,
+    "wants_neutral_sender": True,
+    "may_leave_message": False,
 }
 TOLD = frozenset(NOTHING_KEPT) - {"is_told", "gets_copies"} | {"language"}
 
@@ -56,7 +64,7 @@ def add_adult(family: Family, *, called: str, is_told: bool, actor: Actor, **con
 def contact_of(contact: dict[str, Any]) -> dict[str, Any]:
     if unknown := set(contact) - TOLD:
         raise ValueError(f"no such ways of contact: {sorted(unknown)}")
-    return {**contact, "is_told": True}
+    return {**contact, "is_told": True, "silent_keys": []}
 
 
 @transaction.atomic
@@ -77,15 +85,34 @@ def tell_adult(adult: Adult, *, actor: Actor, **contact: Any) -> None:
 def silence_adult(adult: Adult, *, actor: Actor) -> None:
     """From now on this adult must not know: nothing is ever sent, the page closes, and no address is kept.
 
-    What is queued is cancelled in the same transaction, and a sender that holds a message already asks again.
+    What is queued is cancelled in the same transaction, and a sender that holds a message already asks again. Nothing
+    goes for anybody else of the family to what was their number or e-mail: who is reached there is called.
     """
     refuse(household_rules.why_not_silence(adult, actor=actor))
-    revoke_links(adult, actor=actor)
+    for other in reached_with(adult):
+        call_with_care(other, actor=actor)
+    close_ways(adult, actor=actor)
     ContactChange.objects.filter(adult=adult).delete()
-    outbox.cancel_to(adult)
-    for name, value in NOTHING_KEPT.items():
+    end_talks(adult, actor=actor)
+    values = {**NOTHING_KEPT, "silent_keys": keys_of(adult)}
+    for name, value in values.items():
         setattr(adult, name, value)
-    write(adult, sorted(NOTHING_KEPT), verb="adult.silenced", actor=actor)
+    write(adult, sorted(values), verb="adult.silenced", actor=actor)
+
+
+def close_ways(adult: Adult, *, actor: Actor) -> None:
+    """Close every private link, and cancel what is queued."""
+    revoke_links(adult, actor=actor)
+    outbox.cancel_to(adult)
+
+
+def call_with_care(adult: Adult, *, actor: Actor) -> None:
+    """Somebody who must not know reads what is sent to `adult`: from now on they are called, and asked who answers."""
+    close_ways(adult, actor=actor)
+    changed = sorted(name for name, value in CALLED_WITH_CARE.items() if getattr(adult, name) != value)
+    for name in changed:
+        setattr(adult, name, CALLED_WITH_CARE[name])
+    write(adult, changed, verb="adult.corrected", actor=actor)
 
 
 def write(adult: Adult, changed: list[str], *, verb: str, actor: Actor) -> None:

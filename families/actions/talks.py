@@ -46,6 +46,12 @@ def book_talk(talk: Talk, *, at: datetime, actor: Actor) -> None:
     notices.talk_booked(talk)
 
 
+def end_talks(adult: Adult, *, actor: Actor) -> None:
+    """End what an adult has wished for or has a time for, without a word to anybody and without a time to remember."""
+    for talk in Talk.objects.live().filter(adult=adult):
+        advance(talk, State.CANCELLED, actor=actor, booked_for=None)
+
+
 @transaction.atomic
 def hold_talk(talk: Talk, *, actor: Actor) -> None:
     """The talk was held; nothing is kept of what was said."""

@@ -85,6 +85,9 @@ class Adult(models.Model):
     is_told = models.BooleanField(default=True, help_text="no: must not know of the contact, and never hears anything")
     sees = models.CharField(max_length=12, choices=Sees, default=Sees.EVERYTHING)
     gets_copies = models.BooleanField(default=False, help_text="has chosen to get what the contact person gets")
+    silent_keys = models.JSONField(
+        default=list, help_text="of one who must not know: keyed hashes of the addresses that were erased"
+    )
     language = models.CharField(max_length=2, choices=Language, default=Language.FINNISH)
 
     objects = AdultQuerySet.as_manager()
@@ -94,7 +97,7 @@ class Adult(models.Model):
         family=Via("pk"),
         volunteer=companions(is_told=True),
     )
-    privacy = Privacy(subject="family", erase=ROW, keep=KEEP_CASE)
+    privacy = Privacy(subject="family", erase=ROW, keep=KEEP_CASE, hide=("silent_keys",))
 
     class Meta:
         ordering = ["pk"]
@@ -108,8 +111,18 @@ class Adult(models.Model):
         return self.called
 
     @property
+    def is_neutral(self) -> bool:
+        """Whether nothing in a message may tell who it is from: wished for, or somebody else reads it too."""
+        return self.wants_neutral_sender or self.has_shared_phone
+
+    @property
     def gets_messages(self) -> bool:
         return self.is_told and self.channel != self.Channel.CALL
+
+    @property
+    def address(self) -> str:
+        """Where they have chosen to be reached."""
+        return self.email if self.channel == self.Channel.EMAIL else str(self.phone)
 
     @property
     def gets_keys(self) -> bool:

@@ -22,7 +22,7 @@ BOOK_WITHIN = 3  # working days
 def family_talk_works(actor: Actor, now: datetime) -> Iterator[Work]:
     """Talks that wait for a time, have passed, or that the parent has cancelled before their time."""
     cancelled = Q(state=State.CANCELLED, booked_for__gt=now)
-    rows = Talk.objects.visible_to(actor).for_list().filter(Q(state__in=TALK_LIVE) | cancelled)
+    rows = Talk.objects.visible_to(actor).for_list().filter(Q(state__in=TALK_LIVE) | cancelled, adult__is_told=True)
     requests = SupportRequest.objects.visible_to(actor).select_related("assigned_to").order_by("-received_at")
     for talk in rows.prefetch_related(Prefetch("adult__family__requests", queryset=requests)):
         case = next(iter(talk.adult.family.requests.all()), None)

@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.steps import Step, step_page
 from core.refusals import Refused
-from families import actions, consents, household_rules, household_steps, households
+from families import access, actions, consents, household_rules, household_steps, households
 from families.forms.households import ChildrenForm, NewAdultForm, StagesForm, ToldAdultForm
+from families.links import mint_link
 from families.models import Adult, Child, SupportRequest
 from partners.models import ServiceEntry
 from partners.vocabulary import ServiceCategory
@@ -123,7 +125,12 @@ def adult_step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
 
 @read_or_post
 def adult_silence(request: HttpRequest, pk: int) -> HttpResponse:
-    return adult_step(request, pk, household_steps.SILENCE)
+    """The open page of the one who does this stays open, also when the links that were sent to them are closed."""
+    answer = adult_step(request, pk, household_steps.SILENCE)
+    if access.family_hat(request) is None:
+        token = mint_link(request.adult, actor=request.actor)
+        access.open_page(request, access.find_link(token, timezone.now()))
+    return answer
 
 
 @read_or_post
