@@ -100,7 +100,7 @@ def room_of(occasion: Occasion) -> Room:
     counted: Any = type(occasion.row)._default_manager.all().with_taken().get(pk=occasion.row.pk)
     activity = occasion.activity
     places = None if activity.places is None else activity.places - counted.taken
-    if occasion.session is None or counted.hands is None or activity.children_per_adult is None:
+    if occasion.session is None or activity.children_per_adult is None:
         return Room(places)
     return Room(places, counted.hands * activity.children_per_adult - counted.children_coming)
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Municipality, Organisation
 from activities import notices, rules
-from activities.actions.times import follow_rhythm, keep_in_step
-from activities.models import Activity, Session
+from activities.actions.times import call_off, follow_rhythm, keep_in_step
+from activities.models import Activity, RegisteredChild, Session
 from activities.states import Activity as State
 from core import audit
 from core.actor import Actor
@@ -70,6 +70,7 @@ def change_activity(activity: Activity, *, actor: Actor, **facts: Any) -> list[s
     many, facts = apart(facts)
     changed = sorted(name for name, value in facts.items() if getattr(activity, name) != value)
     changed += [name for name, rows in many.items() if {*getattr(activity, name).all()} != {*rows}]
+    refuse(rules.why_not_change_places(activity, changed, now=timezone.now()))
     joined = set(many.get("together_with", ())) - {*activity.together_with.all()}
     for name in changed:
         if name in many:
@@ -117,6 +118,7 @@ def set_times(
     activity.save(update_fields=[*facts, "touched_at"])
     audit.record("activity.changed", activity, actor=actor, fields=facts)
     follow_rhythm(activity)
+    refuse(rules.why_not_go_on(activity, now=activity.touched_at))
     hold_again(activity, actor=actor)
 
 
@@ -169,15 +171,16 @@ def unpublish_activity(activity: Activity, *, actor: Actor) -> None:
 
 @transaction.atomic
 def cancel_activity(activity: Activity, *, words: str = "", actor: Actor) -> None:
-    """It is not held: times ahead are cancelled, and who registered is told. Registrations stay as they are."""
+    """It is not held: times ahead are cancelled, and who registered is told.
+
+    Registrations stay as they are; what was known of children who are not to come goes (R-GD-4).
+    """
     activity, now = held_activity(activity), timezone.now()
     refuse(rules.why_not_cancel_activity(activity, actor=actor))
     sessions = list(activity.sessions.ahead(now))
-    for session in sessions:
-        session.cancelled_at = session.changed_at = now
-        session.revision += 1
-    Session.objects.bulk_update(sessions, ["cancelled_at", "changed_at", "revision"])
-    notices.activities.activity_cancelled(activity, sessions)
+    call_off(sessions, now)
+    RegisteredChild.objects.filter(registration__activity=activity, registration__session=None).delete()
+    notices.activities.times_changed(activity, sessions)
     advance(activity, State.CANCELLED, actor=actor, cancel_words=words)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activities import notices, rules
 from activities.actions.activities import held_activity, hold_again
-from activities.actions.times import cancel, change
+from activities.actions.times import call_off, change, keep_in_step
 from activities.models import Activity, Session
 from activities.querysets.activities import SessionQuerySet
 from activities.rhythm import span
@@ -34,9 +34,11 @@ def held_session(session: Session) -> Session:
 @transaction.atomic
 def add_session(activity: Activity, *, starts_at: datetime, actor: Actor, **facts: Any) -> Session:
     """Add a time outside the rhythm; `facts` are fields of `Session`. Raises `Refused`."""
-    activity = held_activity(activity)
-    refuse(rules.why_not_add_session(activity, starts_at=starts_at, now=timezone.now(), actor=actor))
+    activity, now = held_activity(activity), timezone.now()
+    refuse(rules.why_not_add_session(activity, starts_at=starts_at, now=now, actor=actor))
     session = Session.objects.create(activity=activity, starts_at=starts_at, **facts)
+    refuse(rules.why_not_go_on(activity, now=now))
+    keep_in_step(activity)
     audit.record("session.made", session, actor=actor)
     hold_again(activity, actor=actor)
     return session
@@ -69,7 +71,7 @@ def change_session(
     rows = list(sessions_in(session, scope, now))
     if scope == Scope.ALL:
         refuse(rules.why_not_move_all(session, starts_at=starts_at))
-        change_rhythm(session.activity, starts=begins.time(), minutes=minutes)
+        change_rhythm(session.activity, rows, place=place, starts=begins.time(), minutes=minutes)
     moved = []
     for row in rows:
         first, last = span(local(row.starts_at).date() + days, begins.time(), minutes)
@@ -78,15 +80,24 @@ def change_session(
         facts |= {"is_moved": True} if scope != Scope.ALL and row.on else {}
         if change(row, now, **facts):
             moved.append(row)
+    refuse(rules.why_not_go_on(session.activity, now=now))
     audit.record("session.changed", session, actor=actor, reason=str(scope), fields=("starts_at", "ends_at", "place"))
     notices.activities.times_changed(session.activity, moved)
     return len(moved)
 
 
-def change_rhythm(activity: Activity, **clock: Any) -> None:
-    for name, value in clock.items():
+def change_rhythm(activity: Activity, rows: list[Session], *, place: str, **facts: Any) -> None:
+    """Write another clock or place of all times, `rows`, on the activity, for those that come later too.
+
+    The other times stay where they were.
+    """
+    if place and place != activity.place:
+        rest = activity.sessions.filter(place="").exclude(pk__in=[row.pk for row in rows])
+        rest.update(place=activity.place)
+        facts |= {"place": place, "address": "", "venue": None}
+    for name, value in facts.items():
         setattr(activity, name, value)
-    activity.save(update_fields=list(clock))
+    activity.save(update_fields=list(facts))
 
 
 @transaction.atomic
@@ -94,5 +105,6 @@ def cancel_session(session: Session, *, words: str = "", actor: Actor) -> None:
     """One time is not held: who registered for it is told. The others stay."""
     session, now = held_session(session), timezone.now()
     refuse(rules.why_not_change_session(session, now=now, actor=actor))
-    cancel(session, now, words)
+    call_off([session], now, words=words)
+    notices.activities.times_changed(session.activity, [session])
     audit.record("session.cancelled", session, actor=actor)

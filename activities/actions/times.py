@@ -13,9 +13,10 @@ from typing import Any
 from django.utils import timezone
 
 from activities import notices
-from activities.models import Activity, Session, Shift
+from activities.models import Activity, RegisteredChild, Session, Shift
 from activities.recurrence import days_of_rule
 from activities.rhythm import span
+from notifications.quiet import local
 
 MOVES = ("starts_at", "ends_at", "place")
 Span = tuple[datetime, datetime]
@@ -33,10 +34,15 @@ def change(session: Session, now: datetime, **facts: Any) -> bool:
     return any(name in MOVES for name in changed)
 
 
-def cancel(session: Session, now: datetime, words: str = "") -> None:
-    """Cancel a time, and tell those who registered; the caller holds the activity."""
-    change(session, now, cancelled_at=now, words=words)
-    notices.activities.session_cancelled(session)
+def call_off(sessions: list[Session], now: datetime, **facts: Any) -> None:
+    """Cancel times; the caller holds the activity, and tells. What was known of children who are not to come goes."""
+    facts |= {"cancelled_at": now, "changed_at": now}
+    for session in sessions:
+        session.revision += 1
+        for name, value in facts.items():
+            setattr(session, name, value)
+    Session.objects.bulk_update(sessions, [*facts, "revision"])
+    RegisteredChild.objects.filter(registration__session__in=sessions).delete()
 
 
 def spans_of(activity: Activity) -> dict[date, Span]:
@@ -55,13 +61,13 @@ def follow_rhythm(activity: Activity) -> None:
     wanted = {day: ends for day, ends in spans.items() if ends[0] > now}
     there = set(activity.sessions.values_list("on", flat=True))
     free = [day for day in wanted if day not in there]
-    moved = []
+    moved, gone = [], []
     for session in activity.sessions.live().filter(starts_at__gt=now):
         if session.on is None or (session.is_moved and not falls_away(session.on, activity)):
             continue
         day = session.on if session.on in spans else next_to(session.on, free)
         if day is None or session.is_moved:
-            drop(session, now)
+            gone.append(session)
         elif day in wanted and move(session, day, wanted[day], now):
             moved.append(session)
         free = [other for other in free if other != day]
@@ -70,7 +76,7 @@ def follow_rhythm(activity: Activity) -> None:
         Session(activity=activity, on=day, starts_at=a, ends_at=b) for day, (a, b) in new.items()
     )
     keep_in_step(activity)
-    notices.activities.times_changed(activity, moved)
+    notices.activities.times_changed(activity, [*moved, *drop(activity, gone, now)])
 
 
 def falls_away(day: date, activity: Activity) -> bool:
@@ -88,19 +94,21 @@ def move(session: Session, day: date, ends: Span, now: datetime) -> bool:
     return change(session, now, on=day, starts_at=ends[0], ends_at=ends[1])
 
 
-def drop(session: Session, now: datetime) -> None:
-    """Take away a time that is no more; one that somebody has registered for is cancelled instead."""
-    if session.registrations.exists():
-        cancel(session, now)
-    else:
-        session.delete()
+def drop(activity: Activity, sessions: list[Session], now: datetime) -> list[Session]:
+    """Take away times that are no more; return those that somebody has registered for, cancelled instead."""
+    of_all = activity.registrations.filter(session=None).exists()
+    kept = [session for session in sessions if of_all or session.registrations.exists()]
+    activity.sessions.filter(pk__in={session.pk for session in sessions} - {session.pk for session in kept}).delete()
+    call_off(kept, now)
+    return kept
 
 
 def keep_in_step(activity: Activity) -> None:
-    """Link each time to the shift of the volunteers on the same day."""
+    """Link each time to the shift of the volunteers on the same day; an extra time is on the day on which it begins."""
     series = activity.shifts_id
     shifts = dict(Shift.objects.live().filter(series=series).values_list("on", "pk")) if series else {}
-    for session in activity.sessions.exclude(on=None).only("pk", "on", "shift"):
-        if session.shift_id != shifts.get(session.on):
-            session.shift_id = shifts.get(session.on)
+    for session in activity.sessions.only("pk", "on", "starts_at", "shift"):
+        shift = shifts.get(session.on or local(session.starts_at).date())
+        if session.shift_id != shift:
+            session.shift_id = shift
             session.save(update_fields=["shift"])

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,8 +26,7 @@ ALL_TIMES = 0
 
 def registered_for(activity: Activity, sessions: Collection[Session]) -> QuerySet[Registration]:
     """Return those who would come to one of `sessions`, for this time alone or for all times of the activity."""
-    for_all = Q(session=None) if sessions else Q(pk=None)
-    return activity.registrations.standing().filter(Q(session__in=sessions) | for_all)
+    return activity.registrations.standing().for_times(sessions)
 
 
 def tell(kind: str, registration: Registration, session: Session | None, *, at: datetime, **context: Any) -> None:
@@ -46,25 +45,17 @@ def tell(kind: str, registration: Registration, session: Session | None, *, at: 
 
 
 def times_changed(activity: Activity, sessions: list[Session]) -> None:
-    """Tell of other times or places, once to each: of one time, or that some of all times have changed."""
-    by_key = {session.pk: session for session in sessions}
+    """Tell what became of `sessions`, once to each: of one time, or that some of all times, or all, are others.
+
+    Of a time that is not held, and where none is left, it is told that it is cancelled.
+    """
+    now = timezone.now()
+    by_key, goes_on = {session.pk: session for session in sessions}, activity.sessions.ahead(now).exists()
+    alone = sessions[0] if len(sessions) == 1 else None
     for registration in registered_for(activity, sessions).select_related("activity"):
-        alone = sessions[0] if len(sessions) == 1 else None
         session = by_key.get(registration.session_id) or alone
-        tell("activity_changed", registration, session, at=timezone.now())
-
-
-def session_cancelled(session: Session) -> None:
-    """Tell that one time is not held."""
-    for registration in registered_for(session.activity, [session]).select_related("activity"):
-        tell("activity_cancelled", registration, session, at=session.cancelled_at or timezone.now())
-
-
-def activity_cancelled(activity: Activity, sessions: list[Session]) -> None:
-    """Tell that nothing that was ahead is held."""
-    by_key = {session.pk: session for session in sessions}
-    for registration in registered_for(activity, sessions).select_related("activity"):
-        tell("activity_cancelled", registration, by_key.get(registration.session_id), at=timezone.now())
+        is_held = session.is_live if session else goes_on
+        tell("activity_changed" if is_held else "activity_cancelled", registration, session, at=now)
 
 
 # At sending
@@ -88,7 +79,9 @@ def still_cancelled(message: OutboxMessage) -> bool:
     registration, session = reader_of(message), session_of(message)
     if registration is None or registration.state not in STANDING:
         return False
-    return registration.activity.state == State.CANCELLED or (session is not None and not session.is_live)
+    if session is None:
+        return not registration.activity.sessions.ahead(timezone.now()).exists()
+    return not session.is_live
 
 
 def build(message: OutboxMessage) -> dict[str, Any]:

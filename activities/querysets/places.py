@@ -35,10 +35,10 @@ def total(rows: QuerySet[Any], column: str) -> Coalesce:
     return Coalesce(Subquery(summed, output_field=IntegerField()), 0)
 
 
-def hands() -> Subquery:
-    """Return how many volunteers are on a session's shift; NULL where it has none."""
+def hands() -> Coalesce:
+    """Return how many volunteers are on a session's shift; without a shift nobody is."""
     shifts = apps.get_model("activities", "Shift")._default_manager.filter(pk=OuterRef("shift_id"))
-    return Subquery(shifts.order_by().with_hands().values("hands"), output_field=IntegerField())
+    return Coalesce(Subquery(shifts.order_by().with_hands().values("hands"), output_field=IntegerField()), 0)
 
 
 def left_of(*limits: Any) -> NullIf:

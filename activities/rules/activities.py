@@ -14,7 +14,7 @@ from activities.recurrence import UnreadableRule, days_of_rule
 from activities.rules.shifts import is_own, why_not_arrange
 from activities.states import PUBLIC
 from activities.states import Activity as State
-from activities.vocabulary import Where
+from activities.vocabulary import ActivityType, Entry, Where
 from core.actor import Actor, Role
 from core.refusals import Refusal
 from notifications.quiet import local
@@ -22,6 +22,7 @@ from partners.rules.agreements import why_not_share
 from partners.vocabulary import Shared
 
 OVER = (State.CANCELLED, State.REPORTED)
+DECIDE_PLACES = frozenset({"entry", "seat", "is_rotating"})
 TWO = 2
 
 
@@ -56,6 +57,26 @@ def lacks_contact(activity: Activity, now: datetime) -> Refusal | None:
 def lacks_places(activity: Activity, now: datetime) -> Refusal | None:
     if activity.takes_names and not activity.places:
         return Refusal("places", _("Write how many places there are, or let people just come."))
+    return None
+
+
+def lacks_hands(activity: Activity, now: datetime) -> Refusal | None:
+    """Children are counted against the adults on the shift of each time: so there are shifts and single times."""
+    if activity.children_per_adult is None:
+        return None
+    if activity.entry == Entry.CLOSED:
+        words = _("Children are counted for each adult one time at a time. Let families register for each time.")
+        return Refusal("hands", words)
+    if activity.shifts_id is None:
+        words = _("Children are counted for each adult. Choose the volunteers' shifts, or leave the number empty.")
+        return Refusal("hands", words)
+    return None
+
+
+def lacks_anonymity(activity: Activity, now: datetime) -> Refusal | None:
+    """At a separation advice evening nobody is asked for a name (domain.md 6.2)."""
+    if activity.type == ActivityType.SEPARATION_EVENING and activity.takes_names:
+        return Refusal("anonymity", _("Nobody is asked for a name here. Let people just come."))
     return None
 
 
@@ -116,6 +137,8 @@ OF_ITS_FACTS: tuple[Lack, ...] = (
     lacks_place,
     lacks_contact,
     lacks_places,
+    lacks_hands,
+    lacks_anonymity,
     lacks_hosts,
     lacks_risk_check,
     lacks_licence,
@@ -148,6 +171,16 @@ def why_not_change_activity(activity: Activity, *, actor: Actor) -> Refusal | No
         return refusal
     if activity.state in OVER:
         return Refusal("is_over", _("This has been closed. Continue it as a new one."))
+    return None
+
+
+def why_not_change_places(activity: Activity, changed: Collection[str], *, now: datetime) -> Refusal | None:
+    """Who has registered for what lies ahead gets a place by the rules of that day; their number alone may change."""
+    if DECIDE_PLACES.isdisjoint(changed):
+        return None
+    if activity.registrations.standing().for_times([*activity.sessions.ahead(now)]).exists():
+        words = _("Somebody has registered. How one comes, what one place is and who comes first stay as they are.")
+        return Refusal("has_registered", words)
     return None
 
 
@@ -263,6 +296,11 @@ def why_not_set_times(
     if not days:
         return Refusal("never", _("No day is left. Choose other days."))
     return None
+
+
+def why_not_go_on(activity: Activity, *, now: datetime) -> Refusal | None:
+    """What is public comes only as long as its method may be used."""
+    return lacks_licence(activity, now) if activity.is_public else None
 
 
 def why_not_add_session(activity: Activity, *, starts_at: datetime, now: datetime, actor: Actor) -> Refusal | None:

@@ -80,6 +80,10 @@ def test_a_type_is_begun_as_it_usually_is(kind: str, expected: dict[str, Any]) -
         ({"contact": None}, ["contact"]),
         ({"entry": "register"}, ["places"]),
         ({"entry": "register", "places": 8}, []),
+        ({"entry": "register", "places": 8, "children_per_adult": 4}, ["hands"]),
+        ({"entry": "closed", "places": 8, "children_per_adult": 4}, ["hands"]),
+        ({"type": "separation_evening", "entry": "register", "places": 8}, ["anonymity"]),
+        ({"type": "separation_evening", "entry": "anonymous"}, []),
         ({"needs_two_hosts": True}, ["two_hosts"]),
         ({"is_without_parents": True}, ["risks"]),
         ({"is_without_parents": True, "risks_checked_on": date(2026, 9, 1)}, []),
@@ -124,6 +128,22 @@ def test_a_method_needs_its_licence_until_the_last_time_and_trained_leaders(
     assert lacks(activity) == []
     offer.a_session(activity, starts_at=at(31))
     assert lacks(Activity.objects.get(pk=activity.pk)) == ["licence"]
+
+
+def test_what_is_public_is_not_prolonged_beyond_the_licence(here: Office, coordinator_here: Person) -> None:
+    today, actor = timezone.localdate(), coordinator_here.actor
+    activity = offer.an_activity(here, method=offer.a_method(here, licence_until=today + DAY * 30))
+    session = offer.a_session(activity)
+    late = {"starts_at": at(31), "ends_at": at(31) + DAY / 24}
+    rhythm = {"rule": "FREQ=WEEKLY", "from_on": today + DAY, "skipped": [], "starts": time(10), "minutes": 60}
+    for act in (
+        lambda: actions.set_times(activity, **rhythm, until_on=today + DAY * 40, actor=actor),
+        lambda: actions.add_session(activity, **late, actor=actor),
+        lambda: actions.change_session(session, **late, place="", words="", actor=actor),
+    ):
+        assert refused(act) == "licence"
+    assert list(activity.sessions.values_list("starts_at", flat=True)) == [session.starts_at]
+    actions.set_times(activity, **rhythm, until_on=today + DAY * 29, actor=actor)
 
 
 def test_a_method_of_another_association_is_not_borrowed(here: Office, there: Office) -> None:

@@ -87,6 +87,22 @@ def test_no_more_children_than_the_hands_on_the_shift_can_look_after(here: Offic
     assert room(session).room == 0
 
 
+def test_without_a_shift_there_are_no_hands_and_no_child_gets_a_place(here: Office) -> None:
+    session = a_session(taking_names(here, places=10, seat="child", children_per_adult=4))
+    assert states(registered(session)) == ["waitlisted"]
+    assert room(session).room == 0
+
+
+def test_an_extra_time_has_the_hands_of_the_shift_on_its_day(here: Office, mummo: Person, role: Any) -> None:
+    series = shifts.series(here, role)
+    shift = series.shifts.order_by("on").first()
+    shifts.on(shift, mummo)
+    activity = taking_names(here, places=10, children_per_adult=4, shifts=series)
+    ends_at = shift.starts_at + timedelta(hours=2)
+    extra = actions.add_session(activity, starts_at=shift.starts_at, ends_at=ends_at, actor=JOB)
+    assert states(registered(extra, children=4), registered(extra)) == ["confirmed", "waitlisted"]
+
+
 def test_places_of_a_closed_group_are_for_all_its_times(here: Office) -> None:
     group = closed_group(here, places=1)
     rows = registered(group), registered(group)
