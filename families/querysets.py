@@ -20,6 +20,11 @@ class SupportRequestQuerySet(ScopedQuerySet):
         """Requests that have no companion yet."""
         return self.filter(state__in=states.WAITING)
 
+    def unreached(self) -> Self:
+        """Requests whose family has not been reached since contact last began."""
+        reached = self.model.objects.filter(attempts__outcome="reached", attempts__at__gte=F("state_since"))
+        return self.exclude(pk__in=reached.values("pk"))
+
     def for_list(self) -> Self:
         """Everything that a row of the list shows, in one query."""
         return self.select_related(

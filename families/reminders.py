@@ -151,7 +151,7 @@ def close_unanswered(at: datetime, *, actor: Actor) -> int:
     before = at - timedelta(days=HOLD_DAYS)
     on_hold = SupportRequest.objects.filter(state=Request.ON_HOLD, state_since__lte=before)
     on_hold = on_hold.exclude(arrived_by=SupportRequest.ArrivedBy.IMPORT, family__created_at__gt=before)
-    unreached = SupportRequest.objects.filter(state=Request.IN_CONTACT).exclude(attempts__outcome="reached")
+    unreached = SupportRequest.objects.filter(state=Request.IN_CONTACT).unreached()
     count = 0
     for request in [*on_hold.select_related("family"), *unreached.select_related("family")]:
         if rules.why_not_expire(request, on=today, actor=actor) is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -12,6 +13,7 @@ from core.actor import Actor, Role
 from core.refusals import Refusal
 from core.transitions import can_advance
 from families import clock, rights, states
+from families.coverage import takers_in
 from families.models import Adult, Appointment, Consent, Family, ServiceStep, SupportRequest, Talk
 from notifications.working_days import working_days_between
 from partners.models import Benefit, ServiceEntry
@@ -73,6 +75,15 @@ def why_not_change_wishes(request: SupportRequest, *, actor: Actor) -> Refusal |
     return rights.why_not_use(request.family)
 
 
+def why_not_change_form(request: SupportRequest, form: str) -> Refusal | None:
+    """A family stays with whom it came to: what another organisation gives there is asked of that one (ADR 31)."""
+    takers = takers_in(request.family.municipality, form)
+    if form == request.support_form or not takers or request.organisation_id in [taker.pk for taker in takers]:
+        return None
+    sentence = _("%(name)s gives this support. Ask the parent to make a request there, then close this one.")
+    return Refusal("taken_by_another", sentence % {"name": takers[0].name})
+
+
 def why_not_assign(request: SupportRequest, *, to: User, actor: Actor) -> Refusal | None:
     """A request is taken by a coordinator of its own organisation."""
     if refusal := why_not_work(request, actor=actor):
@@ -129,15 +140,15 @@ def why_not_withdraw(request: SupportRequest, *, actor: Actor) -> Refusal | None
 
 
 def why_not_expire(request: SupportRequest, *, on: date, actor: Actor) -> Refusal | None:
-    """Three attempts and ten working days since the first must have gone (domain.md 2.5)."""
+    """Three attempts and ten working days since the first must have gone, since contact last began (domain.md 2.5)."""
     if refusal := why_not_work(request, actor=actor) or why_not_move(request, states.Request.EXPIRED):
         return refusal
     if request.state == states.Request.ON_HOLD:
         return None
-    first = request.attempts.order_by("at").first()
-    if request.attempts.count() < ATTEMPTS_NEEDED or first is None:
+    tries = list(request.attempts.filter(at__gte=request.state_since).order_by("at"))
+    if len(tries) < ATTEMPTS_NEEDED:
         return Refusal("try_again", _("Try to reach the family three times before closing the request."))
-    if working_days_between(first.at.date(), on) < ATTEMPT_WORKING_DAYS:
+    if working_days_between(timezone.localdate(tries[0].at), on) < ATTEMPT_WORKING_DAYS:
         return Refusal("too_early", _("Ten working days must pass after the first attempt."))
     return None
 

@@ -30,17 +30,13 @@ def assign_request(request: SupportRequest, *, to: User, actor: Actor) -> None:
 
 
 @transaction.atomic
-def record_attempt(
-    request: SupportRequest, *, outcome: str, actor: Actor, at: datetime | None = None
-) -> ContactAttempt:
-    """Record one try to reach the family."""
+def record_attempt(request: SupportRequest, *, outcome: str, actor: Actor) -> ContactAttempt:
+    """Record one try to reach the family; a try counts from the moment at which contact began, also the first."""
     refuse(rules.why_not_record_attempt(request, actor=actor))
-    attempt = ContactAttempt.objects.create(
-        request=request, outcome=outcome, at=at or timezone.now(), by_id=actor.user_id
-    )
-    audit.record("supportrequest.contact_tried", request, actor=actor, reason=outcome)
     if request.state != Request.IN_CONTACT:
         advance(request, Request.IN_CONTACT, actor=actor)
+    attempt = ContactAttempt.objects.create(request=request, outcome=outcome, by_id=actor.user_id)
+    audit.record("supportrequest.contact_tried", request, actor=actor, reason=outcome)
     return attempt
 
 
