@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import F, Q, Sum
 from django.utils import timezone, translation
 
+from accounts.models import User
 from partners.vocabulary import SupportForm, labels
 from volunteers.models import Certificate, ModuleCompletion, TrainingModule, TrainingParticipation, Volunteer
 from volunteers.states import Volunteer as State
@@ -73,20 +74,23 @@ def training_facts(participation: TrainingParticipation) -> dict[str, Any]:
         }
 
 
-def service_facts(volunteer: Volunteer, *, today: date) -> dict[str, Any]:
-    """Return what a certificate of service says on the day `today`: roles, period, hours, training."""
+def service_facts(volunteer: Volunteer, person: User, *, today: date) -> dict[str, Any]:
+    """Return what a certificate of service says of one person on the day `today`: roles, period, hours, training.
+
+    Two who serve together have the roles, the period and the hours in common; what they have learned is each one's own.
+    """
     has_ended = volunteer.state == State.ENDED
     until = timezone.localdate(volunteer.state_since) if has_ended else today
-    with translation.override(volunteer.user.language):
+    with translation.override(person.language):
         return {
-            "language": volunteer.user.language,
-            "name": volunteer.user.name,
+            "language": person.language,
+            "name": person.name,
             "organisation": volunteer.organisation.name,
             "what": roles_of(volunteer),
             "from": min(volunteer.approved_on, until).isoformat(),
             "until": until.isoformat(),
             "hours": str(service_hours(volunteer)),
-            "learned": in_print(learned_modules(volunteer.user_id, volunteer.organisation_id)),
+            "learned": in_print(learned_modules(person.pk, volunteer.organisation_id)),
         }
 
 

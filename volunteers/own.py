@@ -15,13 +15,20 @@ def own_volunteer(request: HttpRequest) -> Volunteer | None:
 
 
 def file_shared_with(request: HttpRequest) -> Volunteer | None:
-    """Return the reader's own file, or the one that is kept for both of a couple: to know whom to call and when."""
+    """Return the reader's own file, or the one that is kept for both of a couple: for what is each one's own."""
     rows = volunteers_of(request.actor.user_id, request.actor.organisation_ids)
     return own_volunteer(request) or rows.select_related("responsible", "deputy").first()
 
 
 def own_or_404(request: HttpRequest) -> Volunteer:
     volunteer = own_volunteer(request)
+    if volunteer is None:
+        raise Http404
+    return volunteer
+
+
+def shared_or_404(request: HttpRequest) -> Volunteer:
+    volunteer = file_shared_with(request)
     if volunteer is None:
         raise Http404
     return volunteer

@@ -59,7 +59,7 @@ def school(office: Office, coordinator: Person, *learners: Person) -> None:
     """
     actor, organisation = coordinator.actor, office.organisation
     witness = volunteer(office, f"Tuire {office.organisation.pk} {office.municipality.pk}")
-    actions.certify_service(witness.volunteer, actor=actor)
+    actions.certify_service(witness.volunteer, witness.user, actor=actor)
     module = actions.add_module(organisation, name_fi="Rooli ja rajat", hours=Decimal("3.0"), actor=actor)
     actions.add_material(module, language="fi", title="Opas", text="Lue tämä.", actor=actor)
     for people in ([witness], learners):

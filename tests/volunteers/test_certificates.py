@@ -19,12 +19,12 @@ from activities import actions as shift_actions
 from activities.models import Shift
 from core.privacy import erase
 from core.refusals import Refused
-from tests.factories import courses, matches, shifts
+from tests.factories import cast, courses, matches, shifts
 from tests.factories import service as service_around
 from tests.factories.cast import Office, Person
 from volunteers import actions, certificates
 from volunteers.certificate_pdf import pdf_of
-from volunteers.models import Certificate, Course, TrainingParticipation
+from volunteers.models import Certificate, Course, TrainingParticipation, Volunteer
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "ABCDEFGHJKLMNPQR"
@@ -53,7 +53,7 @@ def certificate(place: TrainingParticipation) -> Certificate:
 
 @pytest.fixture
 def service(volunteer_here: Person) -> Certificate:
-    return actions.certify_service(volunteer_here.volunteer, actor=volunteer_here.actor)
+    return actions.certify_service(volunteer_here.volunteer, volunteer_here.user, actor=volunteer_here.actor)
 
 
 def reader_of(certificate: Certificate) -> PdfReader:
@@ -137,7 +137,7 @@ def test_a_certificate_of_volunteering_says_roles_period_hours_and_training_and_
     for days, minutes in ((1, 60), (2, 95)):
         match.meetings.create(starts_at=now - timedelta(days=days), minutes=minutes, logged_at=now)
     match.meetings.create(starts_at=now + timedelta(days=1), minutes=600)
-    found = actions.certify_service(volunteer_here.volunteer, actor=volunteer_here.actor)
+    found = actions.certify_service(volunteer_here.volunteer, volunteer_here.user, actor=volunteer_here.actor)
     words = words_in(found)
     assert (found.facts["hours"], found.facts["what"]) == ("2.5", ["companion"])
     assert [word for word in ("Eero Vapaa", "companion", "2.5 h", "Osa 0 (3 h)") if word not in words] == []
@@ -156,7 +156,7 @@ def test_the_hours_are_those_of_visits_and_of_shifts_at_which_one_was(
         shifts.pass_by(place.shift, timedelta(days=10))
         came = [place.pk] if present else []
         shift_actions.mark_attendance(place.shift, present=came, actor=coordinator_here.actor)
-    found = actions.certify_service(volunteer_here.volunteer, actor=volunteer_here.actor)
+    found = actions.certify_service(volunteer_here.volunteer, volunteer_here.user, actor=volunteer_here.actor)
     assert found.facts["hours"] == "3"
 
 
@@ -166,12 +166,12 @@ def shift_here(here: Office, days: int) -> Shift:
 
 def test_an_ended_volunteer_s_period_ends_with_the_service(coordinator_here: Person, volunteer_here: Person) -> None:
     actions.end_volunteer(volunteer_here.volunteer, actor=coordinator_here.actor)
-    found = actions.certify_service(volunteer_here.volunteer, actor=coordinator_here.actor)
+    found = actions.certify_service(volunteer_here.volunteer, volunteer_here.user, actor=coordinator_here.actor)
     assert found.facts["until"] == timezone.localdate().isoformat()
 
 
 def test_while_nothing_has_changed_the_certificate_stays_the_same(volunteer_here: Person, service: Certificate) -> None:
-    again = actions.certify_service(volunteer_here.volunteer, actor=volunteer_here.actor)
+    again = actions.certify_service(volunteer_here.volunteer, volunteer_here.user, actor=volunteer_here.actor)
     assert (again, Certificate.objects.count()) == (service, 1)
 
 
@@ -203,8 +203,10 @@ def test_nobody_else_makes_revokes_or_opens_a_certificate(
     certificate: Certificate, coordinator_there: Person, volunteer_here: Person, volunteer_there: Person
 ) -> None:
     row = volunteer_here.volunteer
-    assert refused(lambda: actions.certify_service(row, actor=volunteer_there.actor)) == "not_yours"
-    assert refused(lambda: actions.certify_service(row, actor=coordinator_there.actor)) == "other_organisation"
+    assert refused(lambda: actions.certify_service(row, row.user, actor=volunteer_there.actor)) == "not_yours"
+    assert (
+        refused(lambda: actions.certify_service(row, row.user, actor=coordinator_there.actor)) == "other_organisation"
+    )
     assert refused(lambda: actions.revoke_certificate(certificate, actor=volunteer_here.actor)) == "not_yours"
     assert refused(lambda: actions.revoke_certificate(certificate, actor=coordinator_there.actor)) == (
         "other_organisation"
@@ -231,6 +233,30 @@ def test_the_office_makes_downloads_and_revokes(coordinator_here: Person, volunt
     assert Certificate.objects.get().revoked_at is not None
     assert volunteer_here.client.get(f"/volunteer/certificates/{found.pk}/").status_code != 200
     assert refused(lambda: actions.revoke_certificate(found, actor=coordinator_here.actor)) == "is_revoked"
+
+
+def test_each_of_a_couple_gets_a_certificate_of_what_they_did_together_and_learned_alone(
+    here: Office, place: TrainingParticipation, coordinator_here: Person, volunteer_here: Person
+) -> None:
+    other = cast.worker(here, "volunteer", "Toini Toinen")
+    Volunteer.objects.filter(pk=volunteer_here.volunteer.pk).update(unit="couple", together_with=other.user)
+    assert other.client.post("/volunteer/training/certificate/").status_code == 302
+    own = Certificate.objects.get(user=other.user)
+    assert (own.facts["name"], own.facts["learned"]) == ("Toini Toinen", [])
+    assert other.client.get(f"/volunteer/certificates/{own.pk}/").status_code == 200
+    page = f"/coordinator/people/{volunteer_here.user.pk}/training/"
+    assert "Training: Toini Toinen" in coordinator_here.client.get(page).content.decode()
+    coordinator_here.client.post(f"/coordinator/volunteers/{volunteer_here.volunteer.pk}/certificate/")
+    given = {row.user: row.facts for row in Certificate.objects.filter(kind="service")}
+    assert set(given) == {other.user, volunteer_here.user}
+    assert [word["name"] for word in given[volunteer_here.user]["learned"]] == ["Osa 0", "Osa 1"]
+    assert given[other.user]["from"] == given[volunteer_here.user]["from"]
+
+
+def test_nobody_gets_the_certificate_of_another_one_s_service(volunteer_here: Person, coordinator_here: Person) -> None:
+    row, stranger = volunteer_here.volunteer, cast.stranger("Ilmari Ulkopuolinen")
+    give = lambda who, actor: actions.certify_service(row, who, actor=actor)  # noqa: E731
+    assert refused(lambda: give(stranger.user, coordinator_here.actor)) == "other_person"
 
 
 # Checking it

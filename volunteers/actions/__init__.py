@@ -16,6 +16,7 @@ from volunteers.actions.approval import approve_application
 from volunteers.actions.bulk import forget_view, keep_view, send_bulk
 from volunteers.actions.certificates import (
     certify,
+    certify_everybody,
     certify_service,
     revoke_certificate,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "cancel_interview",
     "cancel_supervision",
     "certify",
+    "certify_everybody",
     "certify_service",
     "change_course",
     "change_line",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from core import audit
 from core.actor import Actor
 from core.refusals import refuse
@@ -30,26 +31,31 @@ def certify(participation: TrainingParticipation, *, actor: Actor) -> Certificat
 
 
 @transaction.atomic
-def certify_service(volunteer: Volunteer, *, actor: Actor) -> Certificate:
-    """Give a certificate of the volunteer's service up to now; while nothing has changed, the same one."""
-    volunteer = Volunteer.objects.select_for_update(of=("self",)).select_related("user", "organisation").get(
-        pk=volunteer.pk
-    )  # fmt: skip
-    refuse(rules.why_not_certify_service(volunteer, actor=actor))
-    facts = certificates.service_facts(volunteer, today=timezone.localdate())
-    mine = Certificate.objects.valid().filter(user=volunteer.user, organisation=volunteer.organisation)
-    last = mine.filter(kind=Certificate.Kind.SERVICE).first()
+def certify_service(volunteer: Volunteer, person: User, *, actor: Actor) -> Certificate:
+    """Give one of those who serve a certificate of it up to now; while nothing has changed, the same one."""
+    rows = Volunteer.objects.select_for_update(of=("self",)).select_related("user", "together_with", "organisation")
+    volunteer = rows.get(pk=volunteer.pk)
+    refuse(rules.why_not_certify_service(volunteer, person, actor=actor))
+    facts = certificates.service_facts(volunteer, person, today=timezone.localdate())
+    own = Certificate.objects.valid().filter(user=person, organisation=volunteer.organisation)
+    last = own.filter(kind=Certificate.Kind.SERVICE).first()
     if last is not None and last.facts == facts:
         return last
     certificate = Certificate.objects.create(
         organisation=volunteer.organisation,
-        user=volunteer.user,
+        user=person,
         kind=Certificate.Kind.SERVICE,
         code=certificates.new_code(),
         facts=facts,
     )
     audit.record("certificate.given", certificate, actor=actor)
     return certificate
+
+
+@transaction.atomic
+def certify_everybody(volunteer: Volunteer, *, actor: Actor) -> list[Certificate]:
+    """Give a certificate of the service to each of those who serve as this volunteer."""
+    return [certify_service(volunteer, person, actor=actor) for person in volunteer.people]
 
 
 @transaction.atomic

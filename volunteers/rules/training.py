@@ -222,9 +222,11 @@ def why_not_certify(participation: TrainingParticipation) -> Refusal | None:
     return None
 
 
-def why_not_certify_service(volunteer: Volunteer, *, actor: Actor) -> Refusal | None:
-    """A volunteer gets a certificate of the service whenever they like; the office can write it too."""
-    if actor.user_id == volunteer.user_id and actor.role == Role.VOLUNTEER:
+def why_not_certify_service(volunteer: Volunteer, person: User, *, actor: Actor) -> Refusal | None:
+    """Each of those who serve gets a certificate of it whenever they like; the office can write it too."""
+    if person not in volunteer.people:
+        return Refusal("other_person", _("This person does not serve as this volunteer."))
+    if actor.user_id == person.pk and actor.role == Role.VOLUNTEER:
         return None
     if refusal := why_not_teach(volunteer.organisation_id, actor):
         return refusal

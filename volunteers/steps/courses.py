@@ -122,11 +122,12 @@ CERTIFY = Step(
     title=_("Certificate of volunteering"),
     submit=_("Make the certificate"),
     done=_("The certificate is made. You can download it, and so can the volunteer."),
-    why_not=rules.why_not_certify_service,
-    act=actions.certify_service,
+    why_not=lambda row, actor: rules.why_not_certify_service(row, row.user, actor=actor),
+    act=actions.certify_everybody,
     happens=lambda row: [
         _("The certificate says the name, the roles, the period, the hours of visits and shifts, and the training."),
         _("It says nothing about any family."),
+        *([_("Each of the two gets their own.")] if row.together_with else []),
     ],
 )
 REVOKE = Step(

@@ -48,10 +48,18 @@ def person_training(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "hours": hours_in_words(hours),
-        "volunteer": Volunteer.objects.visible_to(request.actor).filter(user=person).first(),
+        **service_of(request, person),
         **tables(request, person),
     }
     return render(request, "volunteers/coordinator/person_training.html", context)
+
+
+def service_of(request: HttpRequest, person: User) -> dict[str, Any]:
+    """Return the file of a person, their own or the one of a couple, and the other one of the couple."""
+    rows = Volunteer.objects.visible_to(request.actor).for_list()
+    volunteer = rows.filter(user=person).first() or rows.filter(together_with=person).first()
+    others = [one for one in volunteer.people if one != person] if volunteer else []
+    return {"volunteer": volunteer, "other": others[0] if others else None}
 
 
 def tables(request: HttpRequest, person: User) -> dict[str, Any]:
@@ -105,7 +113,7 @@ def service_certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """A certificate of the volunteer's service."""
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.actor).for_list(), pk=pk)
     back = back_to(volunteer.user_id)
-    return step_page(request, course_steps.CERTIFY, volunteer, back=back, name=volunteer.user.name)
+    return step_page(request, course_steps.CERTIFY, volunteer, back=back, name=volunteer.name)
 
 
 @require_safe

@@ -25,8 +25,8 @@ from volunteers.models import (
     ModuleCompletion,
     TrainingMaterial,
     TrainingParticipation,
-    Volunteer,
 )
+from volunteers.own import shared_or_404
 from volunteers.rules import training as rules
 from volunteers.shown import learning as shown_learning
 from volunteers.views.certificate_file import pdf_response
@@ -174,10 +174,9 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(GET_POST)
 def service_certificate(request: HttpRequest) -> HttpResponse:
     """A certificate of one's own volunteering, up to today."""
-    own = Volunteer.objects.visible_to(request.actor).filter(organisation=request.actor.organisation_id)
-    volunteer = get_object_or_404(own)
+    volunteer = shared_or_404(request)
     if request.method == "POST":
-        actions.certify_service(volunteer, actor=request.actor)
+        actions.certify_service(volunteer, request.user, actor=request.actor)
         messages.success(request, _("Thank you for your time. Here is your certificate."))
         return redirect(in_area(request, "training"))
     return shown(request, "service_certificate", happens=shown_learning.CERTIFYING)
