@@ -1,4 +1,7 @@
-"""Which organisation takes a family in a programme that several carry. Each is the controller of its own families."""
+"""Which organisation takes a family in a programme that several carry, and where somebody of it receives families.
+
+Each is the controller of its own families.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Organisation
-from core.actor import Actor
+from accounts.models import Membership, Municipality, Organisation
+from core.actor import Actor, Role
 from partners.models import Programme, ProgrammePart
 
 
@@ -25,6 +28,27 @@ def forms_taken(programme: Programme, on: date) -> list[str]:
     for part in parts:
         takers |= dict.fromkeys(set(part.support_forms) & set(takers), part.organisation)
     return [form for form, taker in takers.items() if not is_purchased(taker)]
+
+
+def carriers(programme: Programme, on: date) -> list[Organisation]:
+    """Return who carries the programme: the one that keeps it, and those with a part of it."""
+    parts = ProgrammePart.objects.live(on).filter(programme=programme).select_related("organisation")
+    return [programme.organisation, *(part.organisation for part in parts)]
+
+
+def open_places(organisation: Organisation, on: date) -> QuerySet[Municipality]:
+    """Return the municipalities of the open programmes that the organisation carries."""
+    rows = Programme.objects.carried_by([organisation.pk], on).filter(is_open=True)
+    return Municipality.objects.filter(programmes__in=rows).distinct()
+
+
+def unreceived(
+    organisation: Organisation, places: QuerySet[Municipality], *, without: Membership | None = None
+) -> QuerySet[Municipality]:
+    """Return those of `places` where no coordinator of the organisation receives families, or none but `without`."""
+    hats = Membership.objects.active().filter(organisation=organisation, role=Role.COORDINATOR)
+    covered = hats.exclude(pk=without.pk if without else None).values_list("municipalities", flat=True)
+    return places.exclude(pk__in=[code for code in covered if code])
 
 
 def is_purchased(organisation: Organisation) -> bool:

@@ -57,14 +57,15 @@ def change_programme(
     programme: Programme, *, actor: Actor, municipalities: Iterable[Municipality] | None = None, **facts: Any
 ) -> list[str]:
     """Change what a programme says and asks; return the names of what changed. Families already in it stay in it."""
-    programme = held(programme)
-    refuse(rules.why_not_change_programme(programme, facts, actor=actor))
+    programme, places = held(programme), None if municipalities is None else [*municipalities]
+    today = timezone.localdate()
+    refuse(rules.why_not_change_programme(programme, facts, places=places, on=today, actor=actor))
     changed = sorted(name for name, value in known_facts(facts).items() if getattr(programme, name) != value)
     for name in changed:
         setattr(programme, name, facts[name])
     programme.save(update_fields=changed)
-    if municipalities is not None and {*municipalities} != {*programme.municipalities.all()}:
-        programme.municipalities.set(municipalities)
+    if places is not None and {*places} != {*programme.municipalities.all()}:
+        programme.municipalities.set(places)
         changed.append("municipalities")
     if changed:
         tell(programme, "programme.changed", actor=actor, fields=changed)

@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Municipality, Organisation
+from accounts.models import Municipality, Organisation
 from core.actor import Actor, Role
 from core.refusals import Refusal
+from partners.carrying import carriers, unreceived
 from partners.models import Programme, ProgrammePart
 from partners.presets import LONGEST
 from partners.rules import readiness
@@ -40,8 +42,14 @@ def why_not_make_programme(
     return why_not_keep_so_long(retention or {})
 
 
-def why_not_change_programme(programme: Programme, facts: Mapping[str, Any], *, actor: Actor) -> Refusal | None:
-    """A form that another organisation takes stays in the programme; the months are never longer than the law's."""
+def why_not_change_programme(
+    programme: Programme, facts: Mapping[str, Any], *, places: Collection[Municipality] | None = None, on: date,
+    actor: Actor,
+) -> Refusal | None:  # fmt: skip
+    """A form that another organisation takes stays in the programme; the months are never longer than the law's.
+
+    `places` are the municipalities that it has from now on, None when they stay.
+    """
     if refusal := why_not_speak_for(programme.organisation_id, actor=actor):
         return refusal
     others = Programme.objects.filter(organisation=programme.organisation_id, name=facts.get("name", programme.name))
@@ -51,7 +59,17 @@ def why_not_change_programme(programme: Programme, facts: Mapping[str, Any], *, 
         return Refusal(
             "form_is_taken", _("Another organisation takes one of the forms you leave out. End its part first.")
         )
-    return why_not_keep_so_long(facts.get("retention", {}))
+    return why_not_keep_so_long(facts.get("retention", {})) or why_not_widen(programme, places or (), on=on)
+
+
+def why_not_widen(programme: Programme, places: Collection[Municipality], *, on: date) -> Refusal | None:
+    """An open programme takes families in a new municipality at once: all who carry it are ready for them there."""
+    wanted = Municipality.objects.filter(pk__in=[place.pk for place in places])
+    added = wanted.exclude(programmes=programme)
+    if not programme.is_open or not added:
+        return None
+    refusals = (why_not_receive_in(added, carrier, programme) for carrier in carriers(programme, on))
+    return next(filter(None, refusals), None) or readiness.why_not_take_from(added)
 
 
 def taken_by_others(programme: Programme, *, but: ProgrammePart | None = None) -> set[str]:
@@ -81,18 +99,17 @@ def why_not_open_programme(programme: Programme, *, on: date, actor: Actor) -> R
     if not programme.support_forms or not programme.municipalities.exists():
         return Refusal("not_whole", _("Choose the forms of support and the municipalities first."))
     own = programme.organisation
-    return why_not_receive_there(own, programme) or readiness.why_not_open(own, on=on)
+    return why_not_receive_in(programme.municipalities.all(), own, programme) or readiness.why_not_open(own, on=on)
 
 
-def why_not_receive_there(organisation: Organisation, programme: Programme) -> Refusal | None:
-    """In every municipality of the programme a coordinator of the organisation receives families."""
-    hats = Membership.objects.active().filter(organisation=organisation, role=Role.COORDINATOR)
-    covered = hats.values_list("municipalities", flat=True)
-    missing = Municipality.objects.filter(programmes=programme).exclude(pk__in=[code for code in covered if code])
-    if not missing:
-        return None
-    names = ", ".join(place.name for place in missing)
-    return Refusal("nobody_receives", _("First somebody has to receive families in: %s. Invite a coordinator.") % names)
+def why_not_receive_in(
+    places: QuerySet[Municipality], organisation: Organisation, programme: Programme
+) -> Refusal | None:
+    """In each of `places` a coordinator of the organisation receives the families of the programme."""
+    whose = "" if organisation.pk == programme.organisation_id else f" ({organisation.name})"
+    names = ", ".join(f"{place.name}{whose}" for place in unreceived(organisation, places))
+    sentence = _("First somebody has to receive families in: %s. Invite a coordinator.") % names
+    return Refusal("nobody_receives", sentence) if names else None
 
 
 def why_not_close_programme(programme: Programme, *, actor: Actor) -> Refusal | None:
@@ -150,7 +167,7 @@ def why_not_come_along(part: ProgrammePart, *, on: date, actor: Actor) -> Refusa
     return (
         why_not_share(Shared.ACTIVITIES, programme.organisation, organisation, on=on)
         or why_not_take(programme, part.support_forms, but=part)
-        or why_not_receive_there(organisation, programme)
+        or why_not_receive_in(programme.municipalities.all(), organisation, programme)
         or readiness.why_not_open(organisation, on=on)
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from accounts.models import Municipality, Organisation
 from core.actor import Actor, Role
 from core.refusals import Refusal
 from partners import counties
+from partners.carrying import open_places, unreceived
 from partners.models import Helpline, Programme, ProgrammePart, Readiness
 from partners.rules.helplines import COUNTY_NUMBERS, EMERGENCY
 
@@ -60,7 +61,16 @@ def points_of(organisation: Organisation, *, on: date) -> list[Point]:
 
 def why_not_open(organisation: Organisation, *, on: date) -> Refusal | None:
     """The first thing that is missing before the organisation may take families."""
-    missing = next((point for point in points_of(organisation, on=on) if point.to_do), None)
+    return first_missing(points_of(organisation, on=on))
+
+
+def why_not_take_from(places: Iterable[Municipality]) -> Refusal | None:
+    """The first number that is missing of the counties of `places`."""
+    return first_missing(numbers_of(sorted({place.wellbeing_county_code for place in places})))
+
+
+def first_missing(points: Iterable[Point]) -> Refusal | None:
+    missing = next((point for point in points if point.to_do), None)
     return Refusal(f"not_ready_{missing.code}", missing.to_do) if missing else None
 
 
@@ -80,7 +90,11 @@ def scope(organisation: Organisation, on: date) -> Iterator[Point]:
 
 def county_numbers(organisation: Organisation, on: date) -> Iterator[Point]:
     """R-CW-3: the county's own numbers, for each county."""
-    codes = county_codes(organisation, on)
+    yield from numbers_of(county_codes(organisation, on))
+
+
+def numbers_of(codes: Collection[str]) -> Iterator[Point]:
+    """R-CW-3: the own numbers of the counties `codes`."""
     there = set(
         Helpline.objects.filter(wellbeing_county_code__in=codes, key__in=COUNTY_NUMBERS).values_list(
             "wellbeing_county_code", "key"
@@ -121,10 +135,20 @@ def languages(organisation: Organisation, on: date) -> Iterator[Point]:
         yield Point("languages", gettext_lazy("Texts are in Finnish and in Swedish"), to_do)
 
 
+def receivers(organisation: Organisation, on: date) -> Iterator[Point]:
+    """No family comes to where nobody sees its request."""
+    places = open_places(organisation, on)
+    if places:
+        names = ", ".join(place.name for place in unreceived(organisation, places))
+        to_do = _("First somebody has to receive families in: %s. Invite a coordinator.") % names if names else ""
+        yield Point("receivers", gettext_lazy("Somebody receives families in every municipality"), to_do)
+
+
 LOOKS: tuple[Callable[[Organisation, date], Iterator[Point]], ...] = (
     scope,
     county_numbers,
     checked_numbers,
     office,
     languages,
+    receivers,
 )

@@ -89,7 +89,7 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End somebody's role, after a page that says what it means."""
     membership = get_object_or_404(members_of(request), pk=pk)
-    refusal = why_not_end_membership(membership, actor=request.actor)
+    refusal = why_not_end_membership(membership, on=timezone.localdate(), actor=request.actor)
     if request.method != "POST":
         happens = [gettext_lazy("They cannot open the pages of this role any more."), LOSES.get(membership.role)]
         context = {"membership": membership, "refusal": refusal, "happens": [line for line in happens if line]}

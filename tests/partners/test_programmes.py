@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import Language
+from accounts.models import Language, Municipality
 from core.actor import Role
 from core.models import AuditEntry
 from core.refusals import Refused
@@ -27,7 +27,7 @@ from partners.presets import LONGEST, PRESETS, Kept, Need, requirements_of, rete
 from tests.factories import cast
 from tests.factories.applications import role_in
 from tests.factories.cast import Office, Person
-from tests.factories.programmes import a_guest, make_ready
+from tests.factories.programmes import a_guest, come_along, make_ready
 from volunteers.models import Requirement
 from volunteers.usual import usual_of
 
@@ -170,6 +170,45 @@ def test_a_programme_is_closed_and_opened_after_a_page_that_says_what_it_means(a
 def test_nobody_is_taken_where_nobody_receives(here: Office, administrator_here: Person) -> None:
     Programme.objects.update(is_open=False)
     assert refused(actions.open_programme, here.programme, actor=administrator_here.actor) == "nobody_receives"
+
+
+@pytest.fixture
+def huittinen(here: Office) -> Office:
+    """The same association in a municipality that its programme does not reach yet."""
+    return Office(here.organisation, Municipality.objects.get(pk=cast.HUITTINEN), here.programme)
+
+
+def widen(place: Office, administrator: Person) -> None:
+    places = [*place.programme.municipalities.all(), place.municipality]
+    actions.change_programme(place.programme, municipalities=places, actor=administrator.actor)
+
+
+def test_an_open_programme_is_widened_when_somebody_receives_and_the_countys_numbers_are_there(
+    anna: Client, huittinen: Office, administrator_here: Person
+) -> None:
+    assert refused(widen, huittinen, administrator_here) == "nobody_receives"
+    cast.worker(huittinen, Role.COORDINATOR, "Huittisten ohjaaja")
+    assert refused(widen, huittinen, administrator_here) == "not_ready_social_emergency"
+    make_ready(huittinen.organisation, huittinen.municipality)
+    widen(huittinen, administrator_here)
+    assert huittinen.programme.municipalities.count() == 2
+
+
+def test_all_who_carry_an_open_programme_receive_where_it_is_widened(
+    anna: Client, here: Office, huittinen: Office, administrator_here: Person
+) -> None:
+    come_along(here, a_guest(here, "Lapset ry"), "companion")
+    cast.worker(huittinen, Role.COORDINATOR, "Huittisten ohjaaja")
+    with pytest.raises(Refused) as caught:
+        widen(huittinen, administrator_here)
+    assert "Huittinen (Lapset ry)" in str(caught.value.refusal.sentence)
+
+
+def test_a_closed_programme_is_widened_freely(huittinen: Office, administrator_here: Person) -> None:
+    Programme.objects.update(is_open=False)
+    huittinen.programme.refresh_from_db()
+    widen(huittinen, administrator_here)
+    assert huittinen.programme.municipalities.count() == 2
 
 
 def test_another_organisations_programme_is_not_changed(

@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from core.actor import Actor
+from accounts.models import Membership
+from core.actor import Actor, Role
 from core.models import AuditEntry
 from core.refusals import Refused
 from families.actions import Answers, receive_request
@@ -19,6 +20,7 @@ from partners.actions.readiness import answer_readiness
 from partners.checks import check_go_live
 from partners.models import Helpline, Readiness
 from partners.rules import readiness as rules
+from tests.factories import cast
 from tests.factories.cast import MAKER, Office, Person
 
 PAGE = "/administration/readiness/"
@@ -39,6 +41,7 @@ def ready(office: Office, *, is_purchased: bool = False) -> Office:
         county = office.municipality.wellbeing_county_code
         Helpline.objects.create(key=key, wellbeing_county_code=county, **names)
     Helpline.objects.update(checked_on=TODAY)
+    cast.worker(office, Role.COORDINATOR, "Vastaanottaja")
     return office
 
 
@@ -57,6 +60,7 @@ def test_one_who_has_everything_may_open(here: Office) -> None:
         "helplines",
         "office",
         "data_contact",
+        "receivers",
     ]
 
 
@@ -96,6 +100,15 @@ def test_a_bilingual_municipality_has_its_text_in_both_languages(there: Office) 
     assert code_of(there) == ""
     type(there.programme).objects.filter(pk=there.programme.pk).update(text_sv="Välkommen")
     assert code_of(there) == "not_ready_languages"
+
+
+def test_an_open_programme_where_nobody_receives_is_missed(here: Office) -> None:
+    ready(here)
+    Membership.objects.filter(role=Role.COORDINATOR).update(is_active=False)
+    assert code_of(here) == "not_ready_receivers"
+    assert [error.msg for error in check_go_live(None, databases=["default"])] == [
+        f"{here.organisation.name}: {rules.why_not_open(here.organisation, on=TODAY).sentence}"
+    ]
 
 
 # A purchased service

@@ -15,6 +15,7 @@ from core.actor import Role
 from core.models import AuditEntry
 from notifications import invitations
 from notifications.models import OutboxMessage
+from partners.models import Programme
 from tests.factories import cast
 from tests.factories.cast import Office, Person
 
@@ -62,6 +63,13 @@ def test_the_administrator_sees_the_members_of_her_own_organisation(
     assert "3 roles" in shown
 
 
+@pytest.fixture
+def colleague(here: Office) -> Person:
+    """Another coordinator of the place, so that the first may leave."""
+    return cast.worker(here, Role.COORDINATOR, "Kollega Ohjaaja")
+
+
+@pytest.mark.usefixtures("colleague")
 def test_a_role_ends_after_a_page_that_says_what_it_means(anna: Client, coordinator_here: Person) -> None:
     membership = membership_of(coordinator_here)
     asked = anna.get(page("membership-end", membership)).content.decode()
@@ -71,6 +79,19 @@ def test_a_role_ends_after_a_page_that_says_what_it_means(anna: Client, coordina
     anna.post(page("membership-end", membership))
     assert coordinator_here.client.get("/coordinator/").status_code == 404
     assert AuditEntry.objects.about(membership).filter(verb="membership.ended").count() == 1
+
+
+def test_the_last_coordinator_of_a_place_stays_while_families_are_taken_there(
+    anna: Client, here: Office, coordinator_here: Person
+) -> None:
+    membership = membership_of(coordinator_here)
+    address = page("membership-end", membership)
+    assert here.municipality.name in anna.get(address).context["refusal"].sentence
+    assert anna.post(address).status_code == 409
+    membership.refresh_from_db()
+    assert membership.is_active
+    Programme.objects.update(is_open=False)
+    assert anna.post(address).status_code == 302
 
 
 def test_an_administrator_does_not_end_her_own_role(anna: Client, administrator_here: Person) -> None:
@@ -89,6 +110,7 @@ def test_a_role_of_another_organisation_is_not_found(anna: Client, coordinator_t
     assert membership.is_active
 
 
+@pytest.mark.usefixtures("colleague")
 def test_a_role_that_has_ended_is_not_found_again(anna: Client, coordinator_here: Person) -> None:
     membership = membership_of(coordinator_here)
     anna.post(page("membership-end", membership))
