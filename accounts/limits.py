@@ -45,6 +45,7 @@ RATES = {
     "visit_host": "120/h/ip",
     "stages_ask": "10/h/ip",
     "stages_sent": "3/d/key",
+    "calendar": "120/h/ip",
     "referral_sent": "20/h/key",
 }
 SECONDS = {"m": 60, "h": 3600, "d": 86400}

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 from icalendar.enums import STATUS, TRANSP
@@ -28,6 +32,11 @@ from volunteers.calendars import without_controls
 
 PRODUCT = "-//Rinnalla//Activities//EN"
 READ_AGAIN = timedelta(hours=6)
+KEPT_SECONDS = 2 * 24 * 3600
+END = b"END:VCALENDAR\r\n"
+OF_ACTIVITY, OF_SESSION = (
+    attrgetter(*(field.attname for field in model._meta.concrete_fields)) for model in (Activity, Session)
+)
 PAST, COMING = timedelta(days=60), timedelta(days=400)
 CLOCKS = """BEGIN:VTIMEZONE
 TZID:Europe/Helsinki
@@ -69,12 +78,36 @@ def file_of(sessions: Iterable[Session], *, name: str, site: str, today: date) -
     The same rows give the same bytes all day. The days that are told of move on at midnight, so that is a change too.
     """
     rows = sorted(sessions, key=lambda row: (row.activity_id, row.starts_at, row.pk))
-    calendar = named_calendar(name)
-    for _pk, of_one in groupby(rows, key=lambda row: row.activity_id):
-        for event in events_of(list(of_one), site):
-            calendar.add_component(event)
-    midnight = moment(today, time())
-    return File(calendar.to_ical(), max([midnight, *(changed_at(row) for row in rows)]))
+    of_each = [list(of_one) for _pk, of_one in groupby(rows, key=lambda row: row.activity_id)]
+    head, midnight = named_calendar(name).to_ical().removesuffix(END), moment(today, time())
+    body = b"".join([head, *pieces_of(of_each, site), END])
+    return File(body, max([midnight, *(changed_at(row) for row in rows)]))
+
+
+def pieces_of(of_each: list[list[Session]], site: str) -> list[bytes]:
+    """Return the events of each activity as they stand in a file; only what has changed is written anew."""
+    slots = {slot_of(rows[0].activity_id, site, get_language()): rows for rows in of_each}
+    kept, new, pieces = cache.get_many(slots), {}, []
+    for slot, rows in slots.items():
+        digest, (known, piece) = digest_of(rows), kept.get(slot, (b"", b""))
+        if known != digest:
+            piece = b"".join(event.to_ical() for event in events_of(rows, site))
+            new[slot] = (digest, piece)
+        pieces.append(piece)
+    cache.set_many(new, KEPT_SECONDS)
+    return pieces
+
+
+def slot_of(activity_id: int, site: str, language: str) -> str:
+    """Return where the events of an activity are kept: one place for each language, whatever is asked for."""
+    return f"calendar:{activity_id}:{sha256(f'{language} {site}'.encode()).hexdigest()}"
+
+
+def digest_of(sessions: list[Session]) -> bytes:
+    """Return what is another for other rows: of everything that the events of an activity are made of."""
+    activity = sessions[0].activity
+    told = (OF_ACTIVITY(activity), activity.organisation.name, activity.municipality.name, *map(OF_SESSION, sessions))
+    return sha256(repr(told).encode()).digest()
 
 
 def named_calendar(name: str) -> Calendar:

@@ -25,6 +25,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:] = [str(HERE.parent), *(path for path in sys.path if Path(path).resolve() != HERE)]
 django.setup()
 
+from django.core.cache import cache  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -40,6 +41,7 @@ from partners.vocabulary import LifeStage  # noqa: E402
 ROUNDS, PLACES, TIMES, BATCH, PER_PAGE = 5, 20, 50, 2_000, 20
 SEATS, MOST_COMING = 10, 13  # the places of a time, and the most who register: three wait
 TYPES = [ActivityType.FAMILY_CAFE, ActivityType.FATHER_CHILD, ActivityType.MEETING_PLACE, ActivityType.MEDIA_EDUCATION]
+KEPT = ("calendar_of_a_place", "calendar_of_everything")  # their events are kept: measured without any, too
 EVENTS = "/api/linked-events/v1/event/"
 PAGES = {
     "list": "/fi/activities/",
@@ -138,6 +140,16 @@ def page_of(address: str) -> Callable[[], int]:
     return look
 
 
+def cold(look: Callable[[], int]) -> Callable[[], int]:
+    """Return what the first visitor does, for whom nothing has been kept."""
+
+    def look_first() -> int:
+        cache.clear()
+        return look()
+
+    return look_first
+
+
 def timed(look: Callable[[], int]) -> tuple[float, float, int, int]:
     """Return the best of several times, that of the bare page in the same rounds, the queries, and what was found."""
     with CaptureQueriesContext(connection) as queries:
@@ -157,8 +169,10 @@ def measured(times: int, seed: int) -> dict[str, dict[str, float]]:
     place = fill(times, seed)[0]
     bare_ms, _same, queries, _found = timed(bare_page)
     figures: dict[str, dict[str, float]] = {"bare": {"queries": queries, "ms": round(bare_ms, 2)}}
-    for name, address in PAGES.items():
-        ms, bare_ms, queries, size = timed(page_of(address.replace("PLACE", place.name_fi)))
+    looks = {name: page_of(address.replace("PLACE", place.name_fi)) for name, address in PAGES.items()}
+    looks |= {f"{name}_cold": cold(looks[name]) for name in KEPT}
+    for name, look in looks.items():
+        ms, bare_ms, queries, size = timed(look)
         told = {"kilobytes": round(size / 1000, 1), "queries": queries, "ms": round(ms, 1)}
         figures[name] = {**told, "to_bare": round(ms / bare_ms, 1)}
     return figures

@@ -11,14 +11,16 @@ import pytest
 import recurring_ical_events
 import time_machine
 from dateutil import tz
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
+from accounts.models import Municipality, Organisation
 from activities import actions, ical
-from activities.models import Activity
+from activities.models import Activity, Session
 from activities.vocabulary import Scope
 from notifications.quiet import HELSINKI, moment
 from tests.factories.cast import MAKER, Office, Person
@@ -31,8 +33,11 @@ Shown = set[tuple[datetime, datetime, bool]]
 
 @pytest.fixture(autouse=True)
 def _in_september(db: None) -> Iterator[None]:
+    """Events, and how often somebody asks, are kept in the cache."""
+    cache.clear()
     with time_machine.travel(moment(TODAY, time(9)), tick=False):
         yield
+    cache.clear()
 
 
 def weekly(office: Office, **facts: Any) -> Activity:
@@ -319,6 +324,47 @@ def test_the_same_rows_give_the_same_bytes_all_day(here: Office) -> None:
     first = body()
     with time_machine.travel(moment(TODAY, time(23)), tick=False):
         assert body() == first
+
+
+def test_events_are_written_anew_only_where_something_has_changed(here: Office) -> None:
+    activity, other = weekly(here), weekly(here, name_fi="Toinen")
+    first = body()
+    slots = [ical.slot_of(row.pk, "http://testserver", "fi") for row in (activity, other)]
+    kept = cache.get_many(slots)
+    assert [kept[slot][1].decode() in first for slot in slots] == [True, True]
+    Activity.objects.filter(pk=other.pk).update(place="Kirjasto")
+    assert "Kirjasto" in body()
+    assert [cache.get(slot) == kept[slot] for slot in slots] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("rows", "facts"),
+    [
+        (Activity, {"name_fi": "Uusi nimi"}),
+        (Activity, {"address": "Uusikatu 2"}),
+        (Session, {"words": "Ulkona"}),
+        (Session, {"cancelled_at": moment(TODAY, time(8))}),
+        (Organisation, {"name": "Toinen nimi ry"}),
+        (Municipality, {"name_fi": "Uusikunta"}),
+    ],
+)
+def test_a_calendar_is_never_behind_the_rows(here: Office, rows: Any, facts: dict[str, Any]) -> None:
+    weekly(here)
+    first = body()
+    rows.objects.update(**facts)
+    now = body()
+    cache.clear()
+    assert first != now == body()
+
+
+def test_who_asks_too_often_waits(here: Office, settings: Any) -> None:
+    settings.RINNALLA_RATE_LIMITS = {"calendar": "2/h/ip"}
+    client = Client()
+    assert [client.get(FEED).status_code, client.head(FEED).status_code, client.get(FEED).status_code] == [
+        200,
+        200,
+        429,
+    ]
 
 
 def test_asking_for_the_head_alone_is_enough(here: Office) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from accounts.limits import limited
 from activities import ical, offer
 from activities.forms.offer import OfferForm
 from activities.models import Activity
@@ -27,6 +28,7 @@ def asked(request: HttpRequest) -> Filters:
 
 
 @require_safe
+@limited("calendar", "GET", "HEAD")
 def activity_calendar(request: HttpRequest) -> HttpResponse:
     """The offer that the address asks for, as a calendar that is read again and again."""
     filters = ical.within_window(asked(request), timezone.localdate())
