@@ -17,6 +17,7 @@ from portal.today.work import Work, about_request, page
 
 FIRST_CONTACT_DAYS = 3  # working days, domain.md 2.1 step 2
 UNASSIGNED_DAYS = 1
+INTAKE_DAYS = 10  # working days: three tries and the intake talk are within them, steps 2 and 3
 WAITS_LONG, WAITS_TOO_LONG = 28, 56
 
 
@@ -32,20 +33,27 @@ def request_works(actor: Actor, today: date) -> Iterator[Work]:
         elif case.reached_count == 0 and not hasattr(case, "intake"):
             yield contact_work(case, today)
         else:
-            yield decision_work(case)
+            yield decision_work(case, today)
 
 
 def is_late(case: SupportRequest, today: date) -> bool:
-    arrived = timezone.localdate(case.received_at)
-    return case.attempts_count == 0 and working_days_between(arrived, today) > FIRST_CONTACT_DAYS
+    return case.attempts_count == 0 and has_waited(case, today) > FIRST_CONTACT_DAYS
+
+
+def has_waited(case: SupportRequest, today: date) -> int:
+    """Return the working days since the request arrived."""
+    return working_days_between(timezone.localdate(case.received_at), today)
+
+
+def is_overdue(case: SupportRequest, today: date) -> bool:
+    return has_waited(case, today) > INTAKE_DAYS
 
 
 def unassigned_work(case: SupportRequest, today: date) -> Work:
-    waited = working_days_between(timezone.localdate(case.received_at), today)
     late = is_late(case, today)
     return Work(
         kind="late_contact" if late else "unassigned",
-        tone="danger" if late else "soon" if waited > UNASSIGNED_DAYS else "info",
+        tone="danger" if late else "soon" if has_waited(case, today) > UNASSIGNED_DAYS else "info",
         since=case.received_at,
         since_label=_("arrived"),
         text=_("Nobody has taken this request yet."),
@@ -57,35 +65,42 @@ def unassigned_work(case: SupportRequest, today: date) -> Work:
 
 
 def contact_work(case: SupportRequest, today: date) -> Work:
-    late = is_late(case, today)
+    late, overdue = is_late(case, today), is_overdue(case, today)
     due = add_working_days(timezone.localdate(case.received_at), FIRST_CONTACT_DAYS)
     tries = ngettext("%(n)d try so far.", "%(n)d tries so far.", case.attempts_count) % {"n": case.attempts_count}
     return Work(
         kind="late_contact" if late else "contact",
-        tone="danger" if late else "soon" if case.attempts_count else "info",
+        tone="danger" if late or overdue else "soon" if case.attempts_count else "info",
         since=case.received_at if case.attempts_count else due,
         since_label=_("arrived") if case.attempts_count else _("call by"),
-        text=tries if case.attempts_count else _("No first contact yet."),
+        text=with_lateness(tries, is_late=overdue) if case.attempts_count else _("No first contact yet."),
         label=_("Call the family"),
         action_url=page("request-detail", case.pk),
         **about_request(case),
     )
 
 
-def decision_work(case: SupportRequest) -> Work:
+def decision_work(case: SupportRequest, today: date) -> Work:
+    overdue = is_overdue(case, today)
     talk = getattr(case, "intake", None)
     complete = talk is not None and talk.is_complete
     step = "request-accept" if complete else "request-intake"
+    reached = _("The family has been reached.")
     return Work(
         kind="decide" if complete else "intake",
-        tone="soon" if complete else "info",
+        tone="danger" if overdue else "soon" if complete else "info",
         since=case.state_since,
         since_label=_("in contact since"),
-        text=_("Every point is ticked.") if complete else _("The family has been reached."),
+        text=with_lateness(_("Every point is ticked.") if complete else reached, is_late=overdue),
         label=_("Accept the request") if complete else _("Record the intake talk"),
         action_url=page(step, case.pk, back=complete),
         **about_request(case),
     )
+
+
+def with_lateness(words: str, *, is_late: bool) -> str:
+    late = _("More than ten working days have passed since the request arrived.")
+    return f"{words} {late}" if is_late else words
 
 
 def waiting_work(case: SupportRequest, today: date) -> Work:

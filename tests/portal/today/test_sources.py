@@ -69,6 +69,23 @@ def test_the_way_of_a_request_through_the_queue(coordinator_here: Person, parent
     assert kinds(coordinator_here) == []
 
 
+def test_tries_and_an_intake_talk_are_overdue_after_ten_working_days(
+    coordinator_here: Person, parent_here: Person
+) -> None:
+    request, office = parent_here.request, coordinator_here.actor
+    families.assign_request(request, to=coordinator_here.user, actor=office)
+    families.record_attempt(request, outcome="not_reached", actor=office)
+    assert kinds(coordinator_here, in_days(14)) == [("contact", "soon")]
+    assert kinds(coordinator_here, in_days(15)) == [("contact", "danger")]
+    families.record_attempt(request, outcome="reached", actor=office)
+    assert kinds(coordinator_here, in_days(14)) == [("intake", "info")]
+    assert kinds(coordinator_here, in_days(15)) == [("intake", "danger")]
+    families.record_intake(request, actor=office, **dict.fromkeys(matches.TICKS, True))
+    assert kinds(coordinator_here, in_days(14)) == [("decide", "soon")]
+    assert kinds(coordinator_here, in_days(15)) == [("decide", "danger")]
+    assert "ten working days" in works(coordinator_here, in_days(15))[0].text
+
+
 @pytest.mark.parametrize(("days", "tone"), [(28, "info"), (29, "soon"), (56, "soon"), (57, "danger")])
 def test_a_long_wait_grows_urgent(days: int, tone: str, coordinator_here: Person, parent_here: Person) -> None:
     matches.accepted(parent_here.request, office=coordinator_here.actor, worker=coordinator_here.user)
