@@ -32,6 +32,7 @@ from volunteers.models import (
 from volunteers.rules.merging import UNDO_DAYS
 from volunteers.states import Application, Claim
 from volunteers.states import Volunteer as State
+from volunteers.vocabulary import Unit
 
 FILE_MONTHS = 24
 TRAINING_MONTHS = 24  # of those who have no file as a volunteer; that of a volunteer goes with the file
@@ -46,8 +47,7 @@ def erase_volunteer(volunteer: Volunteer, *, at: datetime, actor: Actor, reason:
 
     The caller has asked whether it may be done; what is left are the hours and companionships, without a name.
     """
-    for name in Volunteer.privacy.erase:
-        setattr(volunteer, name, blank(Volunteer, name))
+    blank_profile(volunteer)
     volunteer.erased_at = at
     volunteer.save(update_fields=[*Volunteer.privacy.erase, "erased_at"])
     PackedVolunteer.objects.filter(volunteer=volunteer).delete()
@@ -55,6 +55,28 @@ def erase_volunteer(volunteer: Volunteer, *, at: datetime, actor: Actor, reason:
     for person in volunteer.people:
         if not is_still_somebody(person):
             erase_account(person, actor=actor, reason=reason)
+
+
+def blank_profile(volunteer: Volunteer) -> None:
+    for name in Volunteer.privacy.erase:
+        setattr(volunteer, name, blank(Volunteer, name))
+
+
+@transaction.atomic
+def erase_second(volunteer: Volunteer, *, actor: Actor, reason: str) -> None:
+    """Erase the second of two who served together, and the profile of both; dates and hours stay the first one's.
+
+    The caller has asked whether it may be done.
+    """
+    person = volunteer.together_with
+    blank_profile(volunteer)
+    volunteer.unit, volunteer.together_with = Unit.SINGLE, None
+    volunteer.erasure_asked_at = volunteer.erasure_asked_by = None
+    changed = [*Volunteer.privacy.erase, "unit", "together_with", "erasure_asked_at", "erasure_asked_by"]
+    volunteer.save(update_fields=changed)
+    audit.record("volunteer.second_erased", volunteer, actor=actor, reason=reason, fields=changed)
+    if person is not None and not is_still_somebody(person):
+        erase_account(person, actor=actor, reason=reason)
 
 
 def is_still_somebody(person: User) -> bool:

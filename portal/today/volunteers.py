@@ -101,14 +101,15 @@ def stopping_works(rows: QuerySet[Volunteer]) -> Iterator[Work]:
 
 def file_erasure_works(rows: QuerySet[Volunteer], today: date) -> Iterator[Work]:
     """Volunteers who ask to be erased: answered within a month."""
-    for volunteer in rows.filter(erased_at=None).exclude(erasure_asked_at=None):
-        last_day = answer_by(volunteer)
+    asking = rows.filter(erased_at=None).exclude(erasure_asked_at=None)
+    for volunteer in asking.select_related("erasure_asked_by"):
+        last_day, asker = answer_by(volunteer), volunteer.asks_to_be_erased or volunteer.user
         yield Work(
             kind="file_erasure",
             tone="danger" if last_day - ERASURE_SOON <= today else "soon",
             since=last_day,
             since_label=_("answer by"),
-            text=_("Asks to be erased. End the service first, then erase the file."),
+            text=_("%(name)s asks to be erased. End the service first, then erase the file.") % {"name": asker.name},
             label=_("Look at it and answer"),
             action_url=page("volunteer-detail", volunteer.pk),
             **about(volunteer),

@@ -19,7 +19,7 @@ from core.refusals import Refusal, Refused, refuse
 from volunteers.models import Holiday, PhoneChange, Volunteer, VolunteerFeed
 from volunteers.notices import support as notices
 from volunteers.packing import pack
-from volunteers.retention import erase_volunteer
+from volunteers.retention import erase_second, erase_volunteer
 from volunteers.rules import portal as rules
 from volunteers.rules.support import why_not_own
 
@@ -177,28 +177,35 @@ def close_calendar(feed: VolunteerFeed, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def ask_to_be_erased(volunteer: Volunteer, *, actor: Actor) -> None:
-    """Ask the office to erase the own file; it answers within a month (GDPR 12 and 17)."""
-    refuse(rules.why_not_ask_to_be_erased(volunteer, actor=actor))
-    volunteer.erasure_asked_at = timezone.now()
-    volunteer.save(update_fields=["erasure_asked_at"])
+def ask_to_be_erased(volunteer: Volunteer, *, actor: Actor, person: User | None = None) -> None:
+    """Ask the office to erase the own data; it answers within a month (GDPR 12 and 17).
+
+    The office says which `person` has asked, where two serve together.
+    """
+    refuse(rules.why_not_ask_to_be_erased(volunteer, person=person, actor=actor))
+    person = person or rules.speaker_of(volunteer, actor)
+    volunteer.erasure_asked_at, volunteer.erasure_asked_by = timezone.now(), person
+    volunteer.save(update_fields=["erasure_asked_at", "erasure_asked_by"])
     audit.record("volunteer.erasure_asked", volunteer, actor=actor)
 
 
 @transaction.atomic
 def take_erasure_back(volunteer: Volunteer, *, actor: Actor) -> None:
-    """The person keeps the file after all; the office may write that down after a talk."""
+    """The person keeps the data after all; the office may write that down after a talk."""
     refuse(rules.why_not_take_wish_back(volunteer, actor=actor))
-    volunteer.erasure_asked_at = None
-    volunteer.save(update_fields=["erasure_asked_at"])
+    volunteer.erasure_asked_at = volunteer.erasure_asked_by = None
+    volunteer.save(update_fields=["erasure_asked_at", "erasure_asked_by"])
     audit.record("volunteer.erasure_taken_back", volunteer, actor=actor)
 
 
 @transaction.atomic
 def erase_file(volunteer: Volunteer, *, actor: Actor) -> None:
-    """Erase an ended volunteer's file at once, as the person has asked."""
+    """Erase an ended volunteer's file at once, as the person has asked; the second of two leaves it to the first."""
     refuse(rules.why_not_erase_file(volunteer, on=timezone.localdate(), actor=actor))
-    erase_volunteer(volunteer, at=timezone.now(), actor=actor, reason="asked")
+    if volunteer.asks_to_be_erased == volunteer.together_with:
+        erase_second(volunteer, actor=actor, reason="asked")
+    else:
+        erase_volunteer(volunteer, at=timezone.now(), actor=actor, reason="asked")
 
 
 @transaction.atomic

@@ -86,6 +86,25 @@ class ExitTalkForm(PlainForm):
         return day
 
 
+class AskedByForm(PlainForm):
+    """Which of two who serve together has asked."""
+
+    person = forms.ChoiceField(
+        label=_("Who has asked?"), widget=forms.RadioSelect, error_messages={"required": _("Choose who has asked.")}
+    )
+
+    def __init__(self, data: Any, *, volunteer: Volunteer) -> None:
+        super().__init__(data)
+        self.people = {str(person.pk): person for person in volunteer.people}
+        if len(self.people) == 1:
+            del self.fields["person"]
+        else:
+            self.fields["person"].choices = [(key, person.name) for key, person in self.people.items()]
+
+    def clean_person(self) -> User:
+        return self.people[self.cleaned_data["person"]]
+
+
 def begun_with(talk: ExitTalk) -> dict[str, Any]:
     said = {True: "yes", False: "no", None: ""}
     return {

@@ -42,12 +42,21 @@ class Volunteer(Stateful):
     topics = models.JSONField(default=list, blank=True)
     slots = models.JSONField(default=list, blank=True)
     limits = models.JSONField(default=list, blank=True)
+    brings = models.JSONField(default=list, blank=True, help_text="what comes along and a family may not be with")
     gender = models.CharField(max_length=10, choices=Gender, default=Gender.UNSAID)
     may_publish = models.BooleanField(default=False, help_text="own activities, without asking each time")
     approved_on = models.DateField(default=timezone.localdate)
     paused_until = models.DateField(null=True, blank=True)
     wants_to_stop_at = models.DateTimeField(null=True, editable=False, help_text="told on the own page; then we call")
     erasure_asked_at = models.DateTimeField(null=True, editable=False, help_text="answered within a month (GDPR 12)")
+    erasure_asked_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="which one, where two serve together",
+    )
     erased_at = models.DateTimeField(null=True, editable=False, help_text="since then a row without a person")
 
     objects = VolunteerQuerySet.as_manager()
@@ -58,7 +67,7 @@ class Volunteer(Stateful):
     )
     privacy = Privacy(
         subject="user",
-        erase=("introduction", "life_stages", "wished_life_stages", "topics", "slots", "limits", "gender"),
+        erase=("introduction", "life_stages", "wished_life_stages", "topics", "slots", "limits", "brings", "gender"),
         keep=KEEP_VOLUNTEER,
     )
 
@@ -76,6 +85,12 @@ class Volunteer(Stateful):
     def people(self) -> list[User]:
         """Who serves: one person, or two together."""
         return [self.user, *([self.together_with] if self.together_with else [])]
+
+    @property
+    def asks_to_be_erased(self) -> User | None:
+        """Whoever of them has asked to be erased and waits for the answer."""
+        is_open = self.erasure_asked_at is not None and self.erased_at is None
+        return (self.erasure_asked_by or self.user) if is_open else None
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from core.refusals import Refusal
 from core.retention import months_before
 from volunteers.models import Volunteer
 from volunteers.retention import has_held_family
-from volunteers.rules.register import LONGEST_PAUSE, OFFICE, why_not_role, why_not_serve
+from volunteers.rules.register import LONGEST_PAUSE, OFFICE, OFFICE_AND_VOLUNTEER, why_not_role, why_not_serve
 from volunteers.rules.support import why_not_own
 from volunteers.states import Claim
 from volunteers.states import Volunteer as State
@@ -96,28 +96,42 @@ def why_not_change_own(user: User, *, actor: Actor) -> Refusal | None:
     return None
 
 
-def why_not_ask_to_be_erased(volunteer: Volunteer, *, actor: Actor) -> Refusal | None:
+def why_not_speak_for(volunteer: Volunteer, person: User | None, *, actor: Actor) -> Refusal | None:
+    """Each of those who serve decides of the own data, and the office writes down what it is told."""
+    if person not in volunteer.people:
+        return Refusal("other_person", _("This person does not serve as this volunteer."))
+    if actor.role == Role.VOLUNTEER and person.pk != actor.user_id:
+        return Refusal("not_yours", _("This belongs to another volunteer."))
+    return why_not_role(actor, OFFICE_AND_VOLUNTEER)
+
+
+def speaker_of(volunteer: Volunteer, actor: Actor) -> User:
+    """Return the one of those who serve who acts; where none of them does, the one in whose name the file is."""
+    return next((person for person in volunteer.people if person.pk == actor.user_id), volunteer.user)
+
+
+def why_not_ask_to_be_erased(volunteer: Volunteer, *, actor: Actor, person: User | None = None) -> Refusal | None:
     """One wish at a time is enough."""
-    if refusal := why_not_own(volunteer, actor=actor):
+    if refusal := why_not_speak_for(volunteer, person or speaker_of(volunteer, actor), actor=actor):
         return refusal
+    if volunteer.erased_at:
+        return Refusal("is_erased", _("The data of this volunteer has been erased."))
     if volunteer.erasure_asked_at:
         return Refusal("already_asked", _("This has been asked already. It is answered within a month."))
     return None
 
 
 def why_not_take_wish_back(volunteer: Volunteer, *, actor: Actor) -> Refusal | None:
-    if refusal := why_not_own(volunteer, actor=actor):
-        return refusal
-    if not volunteer.erasure_asked_at:
+    if not volunteer.asks_to_be_erased:
         return Refusal("not_asked", _("Nothing has been asked."))
-    return None
+    return why_not_speak_for(volunteer, volunteer.asks_to_be_erased, actor=actor)
 
 
 def why_not_erase_file(volunteer: Volunteer, *, on: date, actor: Actor) -> Refusal | None:
     """A file is erased when its person has asked, the service has ended and nobody else's right needs it."""
     if refusal := why_not_role(actor, OFFICE | {Role.ADMINISTRATOR}):
         return refusal
-    if volunteer.erased_at or not volunteer.erasure_asked_at:
+    if not volunteer.asks_to_be_erased:
         return Refusal("not_asked", _("The volunteer has not asked for this."))
     if volunteer.state != State.ENDED:
         return Refusal("serves_still", _("End the service first."))

@@ -32,7 +32,7 @@ def of_volunteer(volunteer: Volunteer, *, actor: Actor) -> dict[str, Any]:
         "signs": [sign.sentence for sign in load.signs_of(row, now).get(volunteer.pk, [])],
         "called_url": reverse("coordinator:volunteer-called", args=[volunteer.pk]),
         "wants_to_stop_at": volunteer.wants_to_stop_at,
-        "erasure_asked_at": None if volunteer.erased_at else volunteer.erasure_asked_at,
+        "asks_to_be_erased": volunteer.asks_to_be_erased,
         "is_serving": volunteer.state != State.ENDED,
     }
 

@@ -34,6 +34,7 @@ TITLES = {
     "volunteer.wished_to_stop": gettext_lazy("Told us of the wish to stop"),
     "volunteer.stays": gettext_lazy("Stays after all"),
     "volunteer.erasure_asked": gettext_lazy("Asked to be erased"),
+    "volunteer.second_erased": gettext_lazy("One of the two was erased"),
     "volunteer.erasure_taken_back": gettext_lazy("Took the wish to be erased back"),
     "exittalk.offered": gettext_lazy("Exit talk offered"),
     "exittalk.recorded": gettext_lazy("Exit talk written down"),

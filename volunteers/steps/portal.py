@@ -50,6 +50,11 @@ ASK_ERASURE = Step(
         _("Hours and companionships stay as figures without your name."),
         _("After that no certificate can be given. Take your own along first."),
         _("Expense claims are kept in the bookkeeping as the law asks."),
+        *(
+            [_("You serve together, so the service of both of you ends. Talk about it with each other first.")]
+            if row.together_with
+            else []
+        ),
     ],
     told=lambda row: [COORDINATOR_SEES],
     tone="danger",

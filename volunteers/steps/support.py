@@ -8,8 +8,8 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.steps import Step, Words
 from volunteers import actions
-from volunteers.forms.support import ExitTalkForm, ResponsibleForm, ThankForm
-from volunteers.models import SupervisionSession
+from volunteers.forms.support import AskedByForm, ExitTalkForm, ResponsibleForm, ThankForm
+from volunteers.models import SupervisionSession, Volunteer
 from volunteers.rules import portal as own_rules
 from volunteers.rules import support as rules
 
@@ -20,6 +20,23 @@ def who_was_coming(session: SupervisionSession) -> list[Words]:
     count = session.places.count()
     words = ngettext_lazy("%(n)d volunteer who was coming", "%(n)d volunteers who were coming", count)
     return [words % {"n": count}] if count else []
+
+
+def what_erasing_does(volunteer: Volunteer) -> list[Words]:
+    if volunteer.together_with and volunteer.asks_to_be_erased == volunteer.together_with:
+        told = {"name": volunteer.together_with.name}
+        return [
+            _("Name and contact details of %(name)s are erased at once. This cannot be undone.") % told,
+            _("The profile of the two is erased. The one who stays can still get a certificate."),
+        ]
+    words: list[Words] = [
+        _("Name, contact details and profile are erased at once. This cannot be undone."),
+        _("Hours and companionships stay as figures without a name."),
+        _("No certificate can be given afterwards."),
+    ]
+    if volunteer.together_with:
+        words.append(_("The file is of two people, and the data of both goes with it. Ask the other one first."))
+    return words
 
 
 RESPONSIBLE = Step(
@@ -54,17 +71,25 @@ EXIT_TALK = Step(
     happens=lambda row: [_("We keep whether the talk was wished for and held. What was said is not written down.")],
     form=lambda data, row: ExitTalkForm(data, volunteer=row),
 )
+ASKS_ERASURE = Step(
+    title=_("Asked to be erased"),
+    submit=_("Write the wish down"),
+    done=_("Written down. Answer within a month."),
+    why_not=own_rules.why_not_ask_to_be_erased,
+    act=actions.ask_to_be_erased,
+    happens=lambda row: [
+        _("Use this when somebody asks by phone or letter. Call back to the number we have: then you know who asks."),
+        _("The wish comes to the list for today and is answered within a month."),
+    ],
+    form=lambda data, row: AskedByForm(data, volunteer=row),
+)
 ERASE = Step(
     title=_("Erase the file"),
     submit=_("Erase for good"),
     done=_("The file is erased."),
     why_not=lambda row, actor: own_rules.why_not_erase_file(row, on=timezone.localdate(), actor=actor),
     act=actions.erase_file,
-    happens=lambda row: [
-        _("Name, contact details and profile are erased at once. This cannot be undone."),
-        _("Hours and companionships stay as figures without a name."),
-        _("No certificate can be given afterwards."),
-    ],
+    happens=what_erasing_does,
     tone="danger",
 )
 KEEP = Step(
@@ -97,7 +122,8 @@ OFFERED = {
     "volunteer-responsible": RESPONSIBLE,
     "volunteer-thank": THANK,
     "volunteer-exit-talk": EXIT_TALK,
+    "volunteer-asks-erasure": ASKS_ERASURE,
     "volunteer-erase": ERASE,
     "volunteer-keep": KEEP,
 }
-OUT_OF_PLACE = frozenset({"serves", "not_asked"})
+OUT_OF_PLACE = frozenset({"serves", "not_asked", "already_asked", "is_erased"})

@@ -11,6 +11,7 @@ urls: dict[str, list[Any]] = {
         path("volunteers/<int:pk>/responsible/", support.volunteer_responsible, name="volunteer-responsible"),
         path("volunteers/<int:pk>/thank/", support.volunteer_thank, name="volunteer-thank"),
         path("volunteers/<int:pk>/exit-talk/", support.volunteer_exit_talk, name="volunteer-exit-talk"),
+        path("volunteers/<int:pk>/asks-erasure/", support.volunteer_asks_erasure, name="volunteer-asks-erasure"),
         path("volunteers/<int:pk>/erase/", support.volunteer_erase, name="volunteer-erase"),
         path("volunteers/<int:pk>/keep/", support.volunteer_keep, name="volunteer-keep"),
         path("absences/", absences.absence_list, name="absence-list"),

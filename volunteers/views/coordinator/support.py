@@ -58,6 +58,11 @@ def volunteer_exit_talk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(GET_POST)
+def volunteer_asks_erasure(request: HttpRequest, pk: int) -> HttpResponse:
+    return support_step(request, pk, support_steps.ASKS_ERASURE)
+
+
+@require_http_methods(GET_POST)
 def volunteer_erase(request: HttpRequest, pk: int) -> HttpResponse:
     return support_step(request, pk, support_steps.ERASE)
 

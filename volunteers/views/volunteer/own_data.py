@@ -17,8 +17,8 @@ from core.refusals import Refused
 from volunteers import actions, my_data
 from volunteers.forms.portal import NewPhoneForm, OwnDetailsForm, PhoneCodeForm
 from volunteers.models import PhoneChange, VolunteerFeed
-from volunteers.own import own_or_404, own_volunteer
-from volunteers.rules.portal import answer_by
+from volunteers.own import file_shared_with, own_or_404, own_volunteer, shared_or_404
+from volunteers.rules.portal import answer_by, why_not_ask_to_be_erased
 from volunteers.steps import portal as portal_steps
 from volunteers.views.volunteer.availability import own_step
 
@@ -49,10 +49,19 @@ def own(request: HttpRequest) -> HttpResponse:
     shown = {"sections": my_data.readable(exported)}
     if request.GET.get("as") == "page":
         return as_download(to_read(request, shown), "rinnalla.html", request)
-    volunteer = own_volunteer(request)
-    due = answer_by(volunteer) if volunteer and volunteer.erasure_asked_at else None
-    context = {**shown, "volunteer": volunteer, "answer_by": due, "area": area_of(request)}
+    context = {**shown, **wish_of(request), "area": area_of(request)}
     return render(request, "volunteers/volunteer/my_data.html", {**context, "layout": f"areas/{area_of(request)}.html"})
+
+
+def wish_of(request: HttpRequest) -> dict[str, Any]:
+    """Return until when the reader's wish to be erased is answered, and whether one can be made."""
+    volunteer = file_shared_with(request)
+    if volunteer is None:
+        return {}
+    return {
+        "answer_by": answer_by(volunteer) if volunteer.asks_to_be_erased == request.user else None,
+        "can_ask": why_not_ask_to_be_erased(volunteer, actor=request.actor) is None,
+    }
 
 
 def to_read(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
@@ -112,8 +121,8 @@ def phone_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 def erasure(request: HttpRequest) -> HttpResponse:
     """Ask to be erased, or take the wish back."""
-    volunteer = own_or_404(request)
-    step = portal_steps.TAKE_BACK if volunteer.erasure_asked_at else portal_steps.ASK_ERASURE
+    volunteer = shared_or_404(request)
+    step = portal_steps.TAKE_BACK if volunteer.asks_to_be_erased == request.user else portal_steps.ASK_ERASURE
     return own_step(request, step, volunteer, "volunteer:my-data", _("My data"))
 
 
