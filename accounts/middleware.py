@@ -2,25 +2,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote, urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import areas
+from accounts.identity_codes import is_code_and_not_phone
 from accounts.languages import remember
 from core.actor import Actor, Role
 from core.refusals import Refused
 
 
 class AreaMiddleware:
-    """Puts on the hat that the URL's namespace asks for; without that hat the page does not exist."""
+    """Puts on the hat that the URL's namespace asks for; without that hat the page does not exist.
+
+    No browser keeps a page of an area: the next person at a shared computer finds nothing by going back.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +36,10 @@ class AreaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = Actor.public()
         request.hat = None
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.hat is not None:
+            add_never_cache_headers(response)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         role = areas.AREAS.get(request.resolver_match.namespace)
@@ -52,6 +63,37 @@ class AreaMiddleware:
         if role == Role.FAMILY:
             return redirect("public:family-link-lost")
         raise Http404
+
+
+class AddressMiddleware:
+    """Keeps what nobody may know out of addresses, which stay in histories and logs.
+
+    What is asked with a personal identity code is asked again without it (R-GD-3). A NUL is no letter of any word, and
+    no database takes it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = unquote(request.get_full_path())
+        if "\0" in asked:
+            raise BadRequest("a NUL in the address")
+        if request.method in ("GET", "HEAD") and self.has_code(asked):
+            return self.without_code(request)
+        return self.get_response(request)
+
+    def has_code(self, text: str) -> bool:
+        return is_code_and_not_phone(unquote(text))
+
+    def without_code(self, request: HttpRequest) -> HttpResponse:
+        asked = [(name, word) for name, words in request.GET.lists() for word in words]
+        kept = [(name, word) for name, word in asked if not self.has_code(f"{name} {word}")]
+        if kept == asked:
+            raise Http404
+        messages.error(request, _("Remove the personal identity code. We do not need it."))
+        address = f"{request.path}?{urlencode(kept)}" if kept else request.path
+        return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 class LanguageMiddleware:

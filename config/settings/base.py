@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "config.logs.RequestMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.AreaMiddleware",
+    "accounts.middleware.AddressMiddleware",
     "accounts.middleware.RefusalMiddleware",
 ]
 

@@ -150,12 +150,6 @@ def test_paper_that_nobody_could_carry_is_cut_and_says_so(client: Client, monkey
     assert ">P3<" not in text
 
 
-def test_an_identity_code_in_the_search_is_cut_out_of_the_field(client: Client) -> None:
-    text = seen(client, PUBLIC, find="131052-308T")
-    assert 'value="131052-308T"' not in text
-    assert "Remove the personal identity code." in text
-
-
 @pytest.mark.parametrize("page", [PUBLIC, f"{PUBLIC}?find=nonsens&place=Sastamala", PAPER])
 def test_three_and_three_hundred_services_cost_the_same(client: Client, page: str) -> None:
     assert_same_cost(client, page)

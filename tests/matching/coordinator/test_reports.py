@@ -285,15 +285,6 @@ def test_weights_that_cannot_be_are_refused_in_a_sentence_and_kept(
     assert f'name="distance" value="{kept}"' in answer.content.decode() or not kept
 
 
-def test_an_identity_code_typed_by_mistake_is_not_shown_again(
-    desk: Client, here: Office, coordinator_here: Person
-) -> None:
-    learned.family(here, coordinator_here, "A")
-    text = text_of(desk, tried(distance="131052-308T"))
-    assert "Remove the personal identity code." in text
-    assert 'value="131052-308T"' not in text
-
-
 def test_trying_changes_nothing(desk: Client, here: Office, coordinator_here: Person) -> None:
     learned.family(here, coordinator_here, "A")
     text = text_of(desk, tried())
