@@ -1,3 +1,4 @@
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -37,6 +38,8 @@ administration = [
     *activities.urls.administration,
     *partners.urls.administration,
 ]
+admin.site.login = secure_admin_login(admin.site.login)
+
 public = [
     *portal.urls.public,
     *families.urls.public,
