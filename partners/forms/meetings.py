@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -26,6 +27,10 @@ class MeetingFilter(ListFilter):
     """Meetings are looked for by municipality alone."""
 
     ORDERS = {"latest": ("-starts_at", "-pk")}
+
+    def narrow(self, rows: QuerySet[NetworkMeeting]) -> QuerySet[NetworkMeeting]:
+        municipality = self.chosen.get("municipality")
+        return rows.filter(municipality=municipality) if municipality else rows
 
 
 class MeetingForm(PlainForm):

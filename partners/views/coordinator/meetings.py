@@ -27,7 +27,7 @@ PAGES = "partners/coordinator"
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """The meetings that we call and those that we are invited to: to come, and held."""
     form, now = MeetingFilter(request.GET, actor=request.actor), timezone.now()
-    rows = NetworkMeeting.objects.visible_to(request.actor).filter(**form.chosen).for_list()
+    rows = form.narrow(NetworkMeeting.objects.visible_to(request.actor)).for_list()
     page = page_of(rows.been(now), request)
     context = {
         "form": form,
