@@ -134,6 +134,12 @@ RATES = [
     ({"eur_a_km": Decimal("5.70")}, "eur_a_km"),
     ({"eur_a_km": Decimal("0.05")}, "eur_a_km"),
     ({"eur_a_passenger_km": Decimal("0.60")}, "eur_a_passenger_km"),
+    ({"eur_a_km": Decimal("1.10")}, None),  # twice what holds
+    ({"eur_a_km": Decimal("1.11")}, "eur_a_km"),
+    ({"eur_a_km": Decimal("0.28")}, None),
+    ({"eur_a_km": Decimal("0.27")}, "eur_a_km"),
+    ({"eur_a_passenger_km": Decimal("0.40")}, "eur_a_passenger_km"),
+    ({"eur_a_passenger_km": Decimal("0")}, "eur_a_passenger_km"),
 ]
 
 
@@ -160,6 +166,22 @@ def test_the_newest_rate_can_be_taken_back_while_nothing_was_counted_by_it(
     actions.drop_claim(claim, actor=volunteer_here.actor)
     actions.take_rate_back(rate, actor=actor)
     assert MileageRate.objects.get() == first
+
+
+def test_every_administrator_sees_which_association_added_a_rate_and_the_trail_says_who(
+    administrator_here: Person, there: Office
+) -> None:
+    told = {"eur_a_km": Decimal("0.57"), "eur_a_passenger_km": Decimal("0.04")}
+    rate = actions.add_rate(valid_from=timezone.localdate(), actor=administrator_here.actor, **told)
+    entry = AuditEntry.objects.get(verb="mileagerate.added")
+    here_id = administrator_here.actor.organisation_id
+    assert (entry.actor_user_id, entry.organisation_id) == (administrator_here.user.pk, here_id)
+    assert (rate.added_by_id, timezone.localdate(rate.added_at)) == (here_id, timezone.localdate())
+    other = cast.worker(there, Role.ADMINISTRATOR, "Hallinto Toisaalla")
+    html = other.client.get("/administration/kilometres/").content.decode()
+    assert rate.added_by.name in html
+    actions.take_rate_back(rate, actor=other.actor)
+    assert AuditEntry.objects.get(verb="mileagerate.taken_back").organisation_id == there.organisation.pk
 
 
 def test_two_rates_do_not_begin_on_one_day() -> None:

@@ -215,12 +215,15 @@ def approved(organisation: Organisation, from_on: date, until_on: date, *, actor
 
 @transaction.atomic
 def add_rate(*, valid_from: date, eur_a_km: Decimal, eur_a_passenger_km: Decimal, actor: Actor) -> MileageRate:
-    """Add the rate that holds from a day on. Journeys that were written down keep theirs until they are sent."""
+    """Add the rate that holds from a day on, for every association.
+
+    Journeys that were written down keep theirs until they are sent.
+    """
     facts = {"valid_from": valid_from, "eur_a_km": eur_a_km, "eur_a_passenger_km": eur_a_passenger_km}
     refuse(rules.why_not_add_rate(facts, actor=actor))
     try:
         with transaction.atomic():
-            rate = MileageRate.objects.create(**facts)
+            rate = MileageRate.objects.create(**facts, added_by_id=actor.organisation_id, added_at=timezone.now())
     except IntegrityError as error:
         raise moved_on() from error
     audit.record("mileagerate.added", rate, actor=actor)

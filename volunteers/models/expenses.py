@@ -27,6 +27,15 @@ class MileageRate(models.Model):
     valid_from = models.DateField(unique=True)
     eur_a_km = models.DecimalField(max_digits=4, decimal_places=2)
     eur_a_passenger_km = models.DecimalField(max_digits=4, decimal_places=2)
+    added_by = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="nobody, where it came with the product",
+    )
+    added_at = models.DateTimeField(null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
     visibility = Visibility(everyone=Everyone())

@@ -20,6 +20,7 @@ from volunteers.vocabulary import REFUSE_REASONS, RETURN_REASONS
 
 OLDEST_MONTHS = 12
 LEAST_RATE, MOST_RATE = Decimal("0.10"), Decimal("2.00")
+MOST_TIMES = 2  # that a rate may differ from the one before
 SENT_ALREADY = {
     Claim.SENT: _("This claim has been sent. If you want to change it, take it back first."),
     Claim.APPROVED: _("This claim has been approved. If something is wrong in it, call the office."),
@@ -224,7 +225,7 @@ def why_not_keep_rates(*, actor: Actor) -> Refusal | None:
 
 
 def why_not_add_rate(facts: dict[str, Any], *, actor: Actor) -> Refusal | None:
-    """The next rate begins after the newest one; earlier lines keep theirs."""
+    """The next rate begins after the newest one and is like it; earlier lines keep theirs."""
     if refusal := why_not_keep_rates(actor=actor):
         return refusal
     newest = MileageRate.objects.first()
@@ -234,6 +235,21 @@ def why_not_add_rate(facts: dict[str, Any], *, actor: Actor) -> Refusal | None:
         return Refusal("eur_a_km", _("Write the rate in euros, between 0.10 and 2.00."))
     if not 0 <= facts["eur_a_passenger_km"] <= facts["eur_a_km"]:
         return Refusal("eur_a_passenger_km", _("The addition for a passenger is smaller than the rate."))
+    return why_not_next(newest, facts) if newest else None
+
+
+def why_not_next(newest: MileageRate, facts: dict[str, Any]) -> Refusal | None:
+    """The rates are the same for every association, so a slip of one hand must not pass (ADR 32)."""
+    for name in ("eur_a_km", "eur_a_passenger_km"):
+        before = getattr(newest, name)
+        if before and not before / MOST_TIMES <= facts[name] <= before * MOST_TIMES:
+            return Refusal(
+                name,
+                _(
+                    "This is more than twice, or less than half, of what holds now. Copy it exactly from the "
+                    "decision of the Tax Administration."
+                ),
+            )
     return None
 
 

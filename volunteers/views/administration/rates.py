@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,13 +36,14 @@ TAKE_BACK = Step(
 @require_safe
 def rate_list(request: HttpRequest) -> HttpResponse:
     """Every rate, the newest first."""
-    rates = list(MileageRate.objects.visible_to(request.actor))
+    rates = list(MileageRate.objects.visible_to(request.actor).select_related("added_by"))
     newest = rates[0] if rates else None
     context = {
         "columns": [
             {"label": _("Holds from")},
             {"label": _("Kilometre"), "numeric": True},
             {"label": _("Addition for a passenger"), "numeric": True},
+            {"label": _("Added")},
         ],
         "rows": [row_of(rate) for rate in rates],
         "can_take_back": rules.why_not_take_rate_back(newest, actor=request.actor) is None,
@@ -51,7 +53,11 @@ def rate_list(request: HttpRequest) -> HttpResponse:
 
 def row_of(rate: MileageRate) -> dict[str, Any]:
     sums = (rate.eur_a_km, rate.eur_a_passenger_km)
-    return {"cells": [full_date(rate.valid_from), *(shown_expenses.euros(eur) for eur in sums)]}
+    added = {
+        "text": rate.added_by.name if rate.added_by else "",
+        "note": full_date(timezone.localdate(rate.added_at)) if rate.added_at else "",
+    }
+    return {"cells": [full_date(rate.valid_from), *(shown_expenses.euros(eur) for eur in sums), added]}
 
 
 @require_http_methods(GET_POST)
