@@ -105,7 +105,9 @@ def answered_wishes(at: datetime) -> QuerySet[Wish]:
 
 
 def old_visits(at: datetime) -> QuerySet[HostVisit]:
-    return HostVisit.objects.filter(starts_at__lte=months_before(at, VISIT_MONTHS)).exclude(contact_email="")
+    """Return visits of which anything personal is left."""
+    rows = HostVisit.objects.filter(starts_at__lte=months_before(at, VISIT_MONTHS))
+    return rows.exclude(**dict.fromkeys(HostVisit.privacy.erase, ""))
 
 
 def with_nothing_ahead(at: datetime) -> QuerySet[StageSubscription]:

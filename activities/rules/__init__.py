@@ -64,6 +64,7 @@ from activities.rules.shifts import (
     why_not_withdraw,
 )
 from activities.rules.visits import (
+    has_ended,
     is_host,
     is_visitor,
     visiting_roles,
@@ -90,6 +91,7 @@ from activities.rules.wishes import (
 __all__ = [
     "hands_on",
     "has_days_off",
+    "has_ended",
     "is_host",
     "is_visitor",
     "leads",

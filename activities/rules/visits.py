@@ -20,8 +20,14 @@ from volunteers.requirements import why_not_serve_in
 from volunteers.serving import roles_of_volunteers
 from volunteers.vocabulary import RoleKind
 
+LINK_LASTS = timedelta(days=90)  # the host's private page, after the visit
 VISITORS = (RoleKind.PEER_PARENT, RoleKind.FATHER_TO_FATHER)
 LONGEST = timedelta(hours=8)
+
+
+def has_ended(visit: HostVisit, now: datetime) -> bool:
+    """Whether the visit is so long ago that the host reads and tells nothing of it any more."""
+    return visit.ends_at + LINK_LASTS <= now
 
 
 def is_host(visit: HostVisit, actor: Actor) -> bool:
@@ -153,6 +159,8 @@ def why_not_report_visit(
     """Who was there counts when the visit has begun; what was counted wrong is counted anew."""
     if not is_visitor(visit, actor) and (refusal := why_not_host_or_office(visit, actor=actor)):
         return refusal
+    if is_host(visit, actor) and (refusal := why_not_still(visit, now=now)):
+        return refusal
     if visit.starts_at > now:
         return Refusal("not_begun", _("Count the people when the visit has been."))
     if fathers > adults:
@@ -160,10 +168,18 @@ def why_not_report_visit(
     return why_not_in(visit, VISIT_WENT)
 
 
+def why_not_still(visit: HostVisit, *, now: datetime) -> Refusal | None:
+    if has_ended(visit, now):
+        return Refusal("has_ended", _("The visit was more than three months ago. Write to the office instead."))
+    return None
+
+
 def why_not_thank(visit: HostVisit, *, now: datetime, actor: Actor) -> Refusal | None:
-    """The host tells how it was when the visit has begun."""
+    """The host tells how it was when the visit has begun, and for three months after."""
     if not is_host(visit, actor):
         return Refusal("not_yours", _("Only the host can do this."))
+    if refusal := why_not_still(visit, now=now):
+        return refusal
     if visit.starts_at > now:
         return Refusal("not_begun", _("Tell how it was when the visit has been."))
     return why_not_in(visit, VISIT_WENT)

@@ -118,10 +118,12 @@ def contact_of(visit: HostVisit) -> list[tuple[Any, Any]]:
 # The host
 
 
-def opened(token: str) -> HostVisit | None:
-    """Return the visit whose private link it is, with what its page shows."""
+def opened(token: str, now: datetime) -> HostVisit | None:
+    """Return the visit whose private link it is, with what its page shows; None where the link opens no more."""
     visit = links.row_of(token, HostVisit)
-    return HostVisit.objects.for_list().get(pk=visit.pk) if visit else None
+    if visit is None or rules.has_ended(visit, now):
+        return None
+    return HostVisit.objects.for_list().get(pk=visit.pk)
 
 
 def host_facts(visit: HostVisit) -> list[dict[str, Any]]:
@@ -140,11 +142,11 @@ def host_ways(visit: HostVisit, *, actor: Actor, now: datetime) -> dict[str, boo
     }
 
 
-def asked_rows(visits: Iterable[HostVisit]) -> list[dict[str, Any]]:
-    """Return the visits that a partner has asked for; each opens its private page."""
+def asked_rows(visits: Iterable[HostVisit], now: datetime) -> list[dict[str, Any]]:
+    """Return the visits that a partner has asked for; each opens its private page, as long as that is there."""
     return [
         {
-            "url": host_path(visit),
+            "url": "" if rules.has_ended(visit, now) else host_path(visit),
             "cells": [when_cell(visit), visit.host, visit.place, state_cell(visit), heads_of(visit)],
         }
         for visit in visits

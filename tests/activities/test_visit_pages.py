@@ -134,6 +134,19 @@ def test_a_made_up_link_opens_a_calm_page_and_does_nothing(here: Office, client:
     assert visit.state == State.WISHED
 
 
+def test_the_private_page_is_open_for_90_days_after_the_visit(here: Office, client: Client, sini: Person) -> None:
+    visit = taken(here, sini)
+    pass_by(visit, timedelta(days=99))
+    assert "Sini" in page(client, private(visit))
+    pass_by(visit, timedelta(days=2))
+    for ending in ("", "cancel/", "result/"):
+        for answer in (client.get(private(visit) + ending), client.post(private(visit) + ending, {"host_face": "3"})):
+            assert answer.status_code == 404
+            assert "The link opens the page for three months after the visit." in answer.content.decode()
+    visit.refresh_from_db()
+    assert (visit.host_face, visit.adults) == (None, None)
+
+
 def test_the_host_cancels_after_reading_what_happens(here: Office, client: Client, sini: Person) -> None:
     visit = taken(here, sini)
     assert "The peer parent who was to come" in page(client, f"{private(visit)}cancel/")
@@ -179,6 +192,10 @@ def test_a_partner_asks_with_what_is_known_and_sees_the_own(here: Office, partne
     shown = page(partner.client, "/partner/visits/")
     assert "1 visit<" in shown
     assert links.token_of(visit) in shown
+    pass_by(visit, timedelta(days=101))
+    later = page(partner.client, "/partner/visits/")
+    assert "1 visit<" in later
+    assert links.token_of(visit) not in later
 
 
 def test_today_tells_what_nobody_took_agreed_or_counted(here: Office, sini: Person, coordinator_here: Person) -> None:

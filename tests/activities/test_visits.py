@@ -279,6 +279,29 @@ def test_the_hosts_contact_goes_after_two_years_and_the_counts_stay(here: Office
     HostVisit.objects.filter(pk=visit.pk).update(starts_at=months_before(now, 24) - DAY)
     retention.blank_rows(retention.old_visits(now), at=now, actor=JOB)
     assert (fresh(visit).contact_name, visit.contact_email, visit.adults) == ("", "", 12)
+    assert not retention.old_visits(now).exists()
+
+
+def test_words_written_after_the_contact_had_gone_go_as_well(here: Office, sini: Person) -> None:
+    visit, now = confirmed(here, sini), timezone.now()
+    long_ago = months_before(now, 24) - DAY
+    HostVisit.objects.filter(pk=visit.pk).update(starts_at=long_ago, contact_email="", host_words="Kiitos Sinille")
+    retention.blank_rows(retention.old_visits(now), at=now, actor=JOB)
+    assert fresh(visit).host_words == ""
+
+
+def test_the_host_tells_and_counts_for_90_days_and_the_office_counts_later_too(
+    here: Office, coordinator_here: Person, sini: Person
+) -> None:
+    visit = confirmed(here, sini)
+    pass_by(visit, 101 * DAY)
+    for words in (
+        lambda: actions.thank_visit(visit, host_face=3, actor=HOST),
+        lambda: actions.report_visit(visit, **HEADS, actor=HOST),
+    ):
+        assert refused(words) == "has_ended"
+    actions.report_visit(visit, **HEADS, actor=coordinator_here.actor)
+    assert fresh(visit).adults == 12
 
 
 @pytest.mark.django_db(transaction=True)

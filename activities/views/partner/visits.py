@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,7 +28,7 @@ def own_of(request: HttpRequest) -> Organisation:
 def visit_list(request: HttpRequest) -> HttpResponse:
     """The visits that we have asked for, the latest first."""
     page = page_of(HostVisit.objects.visible_to(request.actor).for_list().order_by("-starts_at", "-pk"), request)
-    table = {"columns": shown.asked_columns(), "rows": shown.asked_rows(page)}
+    table = {"columns": shown.asked_columns(), "rows": shown.asked_rows(page, timezone.now())}
     return render(request, f"{PAGES}/visits.html", {"page": page, "query": query_of(request), **table})
 
 

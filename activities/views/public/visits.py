@@ -59,7 +59,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 @limited("visit_host", "GET", "HEAD", "POST")
 def visit_host(request: HttpRequest, token: str) -> HttpResponse:
     """The host's private page: how it goes, who comes, and what the host can do."""
-    visit = shown.opened(token)
+    visit = shown.opened(token, timezone.now())
     if visit is None:
         return lost(request)
     if request.method == "POST":
@@ -80,7 +80,7 @@ def visit_host(request: HttpRequest, token: str) -> HttpResponse:
 @limited("visit_host", "GET", "HEAD", "POST")
 def visit_cancel(request: HttpRequest, token: str) -> HttpResponse:
     """The host cancels."""
-    visit = shown.opened(token)
+    visit = shown.opened(token, timezone.now())
     if visit is None:
         return lost(request)
     form = CancelForm(request.POST if request.method == "POST" else None)
@@ -107,7 +107,7 @@ def cancelling(visit: HostVisit, request: HttpRequest) -> dict[str, Any]:
 @limited("visit_host", "GET", "HEAD", "POST")
 def visit_result(request: HttpRequest, token: str) -> HttpResponse:
     """The host tells how it was; and how many were there, unless the peer parent has counted."""
-    visit = shown.opened(token)
+    visit = shown.opened(token, timezone.now())
     if visit is None:
         return lost(request)
     refuse(rules.why_not_thank(visit, now=timezone.now(), actor=request.actor))
