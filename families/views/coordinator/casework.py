@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.steps import way_back
-from core import audit
 from core.refusals import refuse
 from families import actions, rules
 from families.actions.wishes import WISHES, change_wishes
@@ -19,6 +18,7 @@ from families.casefile import casefile_of
 from families.forms.coordinator import AttemptForm, IntakeForm, RedirectForm, ServiceForm, WishesForm
 from families.forms.referrals import TellingForm
 from families.models import IntakeTalk, Referral, SupportRequest
+from families.openings import look_at
 from families.purposes import Purpose
 from families.states import Request
 from families.steps import REDIRECT
@@ -32,8 +32,7 @@ def find(request: HttpRequest, pk: int) -> SupportRequest:
 def open_file(request: HttpRequest, pk: int, purpose: Purpose) -> SupportRequest:
     """Return the request; looking at it is written into the family's trail (R-AC-2)."""
     case = find(request, pk)
-    if request.method == "GET":
-        audit.opened(case.family, actor=request.actor, purpose=purpose)
+    look_at(request, case.family, purpose=purpose)
     return case
 
 
@@ -95,12 +94,20 @@ def request_wishes(request: HttpRequest, pk: int) -> HttpResponse:
     """What matching reads of the family."""
     case = open_file(request, pk, Purpose.INTAKE)
     form = WishesForm(request.POST or None, initial={name: getattr(case, name) for name in WISHES})
-    if request.method == "POST" and form.is_valid():
-        change_wishes(case, actor=request.actor, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and is_changed(form, case, request):
         messages.success(request, _("Saved. Matching reads the new facts from now on."))
         return redirect("coordinator:request-detail", pk)
     refusal = rules.why_not_work(case, actor=request.actor)
     return render(request, "families/coordinator/wishes.html", {"case": case, "form": form, "refusal": refusal})
+
+
+def is_changed(form: WishesForm, case: SupportRequest, request: HttpRequest) -> bool:
+    """Change the wishes; a form of support that cannot be chosen is said beside its field."""
+    if refusal := rules.why_not_change_form(case, form.cleaned_data["support_form"]):
+        form.add_error("support_form", refusal.sentence)
+        return False
+    change_wishes(case, actor=request.actor, **form.cleaned_data)
+    return True
 
 
 def request_redirect(request: HttpRequest, pk: int) -> HttpResponse:
