@@ -68,10 +68,10 @@ def entry_of(
     )
 
 
-def opened(subject: models.Model, *, actor: Actor, purpose: str) -> None:
-    """Write that `actor` looked at a file, and why (R-AC-2); the family can see it (R-AC-3)."""
+def opened(subject: models.Model, *others: models.Model, actor: Actor, purpose: str) -> None:
+    """Write that `actor` looked at a file, or at several of a kind, and why (R-AC-2); the family sees it (R-AC-3)."""
     with transaction.atomic():
-        record(f"{subject._meta.model_name}.opened", subject, actor=actor, reason=purpose)
+        record_many(f"{subject._meta.model_name}.opened", [subject, *others], actor=actor, reason=purpose)
 
 
 def openings_of(subject: models.Model) -> models.QuerySet[AuditEntry]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from core.privacy import Privacy
@@ -21,8 +22,8 @@ class AuditQuerySet(ScopedQuerySet):
         return self.filter(subject_type=subject._meta.label, subject_id=str(subject.pk))
 
     def openings(self) -> AuditQuerySet:
-        """Entries that say somebody looked."""
-        return self.filter(verb__endswith=".opened")
+        """Entries that say somebody looked, or took a copy along."""
+        return self.filter(Q(verb__endswith=".opened") | Q(verb__endswith=".exported"))
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("the audit trail is append-only")

@@ -40,8 +40,16 @@ def find_link(token: str, at: datetime) -> FamilyLink | None:
 
 
 def actor_of(adult: Adult) -> Actor:
-    """Return the family's hat for one adult; it reaches what that adult's family may see and nothing else."""
-    return Actor(role=Role.FAMILY, label="family", adult_ids=frozenset({adult.pk}))
+    """Return the family's hat for one adult; it reaches what that adult's family may see and nothing else.
+
+    The trail keeps the adult as a number, as it does people with an account.
+    """
+    return Actor(role=Role.FAMILY, label=acting_as(adult), adult_ids=frozenset({adult.pk}))
+
+
+def acting_as(adult: Adult) -> str:
+    """Return how the trail names what an adult of the family did."""
+    return f"adult {adult.pk}"
 
 
 def family_hat(request: HttpRequest) -> Hat | None:

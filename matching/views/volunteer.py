@@ -34,7 +34,6 @@ from matching.views.refused import refused
 
 GET_POST = ["GET", "HEAD", "POST"]
 ON_THE_PAGE = 5
-PURPOSE = "companion"
 
 
 def matches_of(request: HttpRequest) -> QuerySet[Match]:
@@ -46,8 +45,7 @@ def matches_of(request: HttpRequest) -> QuerySet[Match]:
 def shared_match(request: HttpRequest, pk: int) -> Match:
     """Return an own match in which names are open, and write into the trail that its file was opened."""
     match = get_object_or_404(matches_of(request).shared(), pk=pk)
-    if request.method == "GET":
-        audit.opened(match.request.family, actor=request.actor, purpose=PURPOSE)
+    look_at(request, match.request.family, purpose=Purpose.COMPANION)
     return match
 
 
@@ -95,8 +93,7 @@ def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def farewell(request: HttpRequest, match: Match) -> HttpResponse:
     """The family of a companionship that ended lately: how to reach it, and until when."""
-    if request.method == "GET":
-        audit.opened(match.request.family, actor=request.actor, purpose=PURPOSE)
+    look_at(request, match.request.family, purpose=Purpose.COMPANION)
     context = {
         "match": match,
         "family": match.request.family,
@@ -216,13 +213,16 @@ def visit_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
-    """The volunteer's own diary."""
-    visits = Meeting.objects.visible_to(request.actor).logged().select_related("match__request__contact")
+    """The volunteer's own diary: the files of the families on the page are opened."""
+    visits = Meeting.objects.visible_to(request.actor).logged()
+    visits = visits.select_related("match__request__contact", "match__request__family")
     hours, minutes = divmod(visits.aggregate(total=Sum("minutes"))["total"] or 0, 60)
     context = {
-        "page": page_of(visits.prefetch_related("goals"), request),
+        "page": page,
         "hours": hours,
         "minutes": minutes,
         "matches": matches_of(request).shared().filter(state__in=states.WALKING),
     }
     return render(request, "matching/volunteer/visits.html", context)
+    page = page_of(visits.prefetch_related("goals"), request)
+    look_at(request, *{visit.match.request.family for visit in page}, purpose=Purpose.COMPANION)

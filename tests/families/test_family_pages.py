@@ -20,7 +20,9 @@ from core.models import AuditEntry
 from core.privacy import export
 from core.transitions import advance
 from families import actions, my_data, states
-from families.models import Consent, Redirect, SupportRequest
+from families.access import actor_of
+from families.models import Adult, Consent, Redirect, SupportRequest
+from families.openings import openings_for, openings_in_words
 from families.purposes import Purpose
 from families.status import NOW, status_of
 from partners.models import ServiceEntry
@@ -94,6 +96,38 @@ def test_thirty_openings_cost_no_more_queries_than_three(mine: Client, kaisa: Su
     for _opening in range(27):
         audit.opened(kaisa.family, actor=OFFICE, purpose=Purpose.REQUEST)
     assert queries() == of_three
+
+
+def test_the_contact_sees_which_adult_took_a_copy_and_others_see_their_own_alone(
+    own_page: OpenPage, sastamala: Any
+) -> None:
+    case = make.request_of(language="en")
+    kaisa = case.contact
+    contact = {"channel": "sms", "language": "en"}
+    liisa, matti, vanha = (
+        actions.add_adult(
+            case.family, called=name, is_told=True, sees=sees, phone=phone, actor=actor_of(kaisa), **contact
+        )
+        for name, sees, phone in (
+            ("Liisa", "everything", "+358400000071"),
+            ("Matti", "own", "+358400000072"),
+            ("Vanha", "own", "+358400000073"),
+        )
+    )
+    for adult in (kaisa, matti, vanha):
+        actions.export_family(case.family, actor=actor_of(adult))
+    actions.remove_adult(vanha, actor=actor_of(kaisa))
+    audit.opened(case.family, actor=OFFICE, purpose=Purpose.REQUEST)
+
+    def who(adult: Adult) -> list[str]:
+        rows = openings_in_words(openings_for(adult), reader=adult)
+        return [str(row["role"]) for row in rows]
+
+    with override("en"):
+        assert who(kaisa) == ["Coordinator", "Somebody in your family", "Matti", "You"]
+        assert who(liisa) == ["Coordinator", "Somebody in your family", "Matti", "Kaisa"]
+        assert who(matti) == ["Coordinator", "You"]
+    assert "To take a copy of the data along" in own_page(case).get("/family/openings/").content.decode()
 
 
 # What is kept

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.steps import Step, step_page
-from core import audit
 from core.refusals import Refused
 from families import actions, household_rules, household_steps, households
 from families.forms.households import ChildrenForm, NewAdultForm, StagesForm, ToldAdultForm
 from families.models import Adult, Child, SupportRequest
+from families.openings import look_at
 from families.purposes import Purpose
 from families.views.coordinator.casework import find, open_file
 from families.views.coordinator.steps import request_step
@@ -57,16 +57,15 @@ def request_adult(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def find_adult(request: HttpRequest, pk: int) -> tuple[Adult, SupportRequest]:
-    """Return an adult within reach and the newest request of the family."""
+    """Return an adult within reach and the newest request of the family, whose file is opened."""
     row = get_object_or_404(Adult.objects.visible_to(request.actor).select_related("family"), pk=pk)
+    look_at(request, row.family, purpose=Purpose.INTAKE)
     return row, row.family.requests.visible_to(request.actor).latest("received_at")
 
 
 def adult_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One adult: who knows what, and how it is safe to reach them."""
     row, case = find_adult(request, pk)
-    if request.method == "GET":
-        audit.opened(row.family, actor=request.actor, purpose=Purpose.INTAKE)
     refusal = household_rules.why_not_change_who_knows(row, actor=request.actor)
     form = ToldAdultForm(request.POST or None, initial=ToldAdultForm.begin(row))
     if refusal is None and is_saved(request, row, form):
@@ -133,7 +132,7 @@ def request_stages(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def household_step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
-    case = find(request, pk)
+    case = open_file(request, pk, Purpose.INTAKE)
     return step_page(request, step, case, back=page_of(case), name=case.reference)
 
 

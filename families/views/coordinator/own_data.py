@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.steps import Step, step_page
-from core import audit
 from core.refusals import Refused
 from families import actions, erasure_steps, rights
 from families.forms.own_data import OfficeDetailsForm
 from families.models import ErasureRequest, LegalHold
+from families.openings import look_at
 from families.purposes import Purpose
 from families.views.coordinator.casework import open_file
 from families.views.coordinator.steps import request_step
@@ -38,24 +38,25 @@ def request_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def request_erasure(request: HttpRequest, pk: int) -> HttpResponse:
-    return request_step(request, pk, erasure_steps.ASK)
+    return request_step(request, pk, erasure_steps.ASK, Purpose.OWN_DATA)
 
 
 def request_legal_hold(request: HttpRequest, pk: int) -> HttpResponse:
-    return request_step(request, pk, erasure_steps.HOLD)
+    return request_step(request, pk, erasure_steps.HOLD, Purpose.OWN_DATA)
 
 
 def request_restrict(request: HttpRequest, pk: int) -> HttpResponse:
-    return request_step(request, pk, erasure_steps.RESTRICT)
+    return request_step(request, pk, erasure_steps.RESTRICT, Purpose.OWN_DATA)
 
 
 def request_release(request: HttpRequest, pk: int) -> HttpResponse:
-    return request_step(request, pk, erasure_steps.RELEASE)
+    return request_step(request, pk, erasure_steps.RELEASE, Purpose.OWN_DATA)
 
 
 def legal_hold_lift(request: HttpRequest, pk: int) -> HttpResponse:
     """End a hold before its day."""
     hold = get_object_or_404(LegalHold.objects.visible_to(request.actor).select_related("family"), pk=pk)
+    look_at(request, hold.family, purpose=Purpose.OWN_DATA)
     case = hold.family.requests.visible_to(request.actor).latest("received_at")
     back = reverse("coordinator:request-detail", args=[case.pk])
     return step_page(request, erasure_steps.LIFT, hold, back=back, name=case.reference)
@@ -63,14 +64,15 @@ def legal_hold_lift(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find_asked(request: HttpRequest, pk: int) -> ErasureRequest:
     rows = ErasureRequest.objects.visible_to(request.actor).select_related("family", "asked_by", "decided_by")
-    return get_object_or_404(rows, pk=pk)
+    asked = get_object_or_404(rows, pk=pk)
+    look_at(request, asked.family, purpose=Purpose.OWN_DATA)
+    return asked
 
 
 @require_safe
 def erasure_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A wish to be erased: who asked, until when it is answered, what stands in the way, and the two answers."""
     asked = find_asked(request, pk)
-    audit.opened(asked.family, actor=request.actor, purpose=Purpose.OWN_DATA)
     context = {
         "asked": asked,
         "case": erasure_steps.newest_request(asked),

@@ -7,11 +7,14 @@ from django.urls import reverse
 
 from accounts.steps import Step, step_page
 from families import consents, steps
-from families.views.coordinator.casework import find
+from families.purposes import Purpose
+from families.views.coordinator.casework import open_file
 
 
-def request_step(request: HttpRequest, pk: int, step: Step, **shown: object) -> HttpResponse:
-    case = find(request, pk)
+def request_step(
+    request: HttpRequest, pk: int, step: Step, purpose: Purpose = Purpose.REQUEST, **shown: object
+) -> HttpResponse:
+    case = open_file(request, pk, purpose)
     back = reverse("coordinator:request-detail", args=[pk])
     return step_page(request, step, case, back=back, name=case.reference, **shown)
 

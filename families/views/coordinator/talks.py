@@ -9,11 +9,14 @@ from django.urls import reverse
 from accounts.steps import Step, step_page
 from families import steps, talk_steps
 from families.models import SupportRequest, Talk
+from families.openings import look_at
+from families.purposes import Purpose
 from families.views.coordinator.steps import request_step
 
 
 def talk_step(request: HttpRequest, pk: int, step: Step) -> HttpResponse:
     talk = get_object_or_404(Talk.objects.visible_to(request.actor).for_list(), pk=pk)
+    look_at(request, talk.adult.family, purpose=Purpose.REQUEST)
     requests = SupportRequest.objects.visible_to(request.actor).filter(family=talk.adult.family_id)
     case = requests.order_by("-received_at").first()
     back = reverse("coordinator:request-detail", args=[case.pk]) if case else reverse("coordinator:home")

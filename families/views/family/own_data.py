@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.lists import page_of
-from core.audit import openings_of
 from core.privacy import export
 from families import access, actions, rules
 from families.forms.family import LanguageForm
 from families.models import Adult, ErasureRequest, SupportRequest
 from families.my_data import own_part, readable
-from families.openings import openings_in_words
+from families.openings import openings_for, openings_in_words
 from families.states import Erasure
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,9 +30,9 @@ WITHDRAW_TOLD = [gettext_lazy("Your coordinator sees it in the list of requests.
 
 @require_safe
 def openings(request: HttpRequest) -> HttpResponse:
-    """Dates, purposes and roles of those who opened the family's file; not the names of employees (R-AC-3)."""
-    page = page_of(openings_of(request.adult.family), request)
-    context = {"page": page, "rows": openings_in_words(page.object_list)}
+    """Who opened the family's file or took a copy, when and why; not the names of employees (R-AC-3)."""
+    page = page_of(openings_for(request.adult), request)
+    context = {"page": page, "rows": openings_in_words(page.object_list, reader=request.adult)}
     return render(request, "families/family/openings.html", context)
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.lists import page_of
-from core import audit
 from core.refusals import refuse
 from families.purposes import Purpose
+from families.openings import look_at
 from matching import actions, rules
 from matching.companionship import agreement_of, companionship_of
 from matching.forms.coordinator import AgreementForm
@@ -25,14 +25,16 @@ DIARY_PAGE = 10
 
 def find(request: HttpRequest, pk: int) -> Match:
     rows = Match.objects.visible_to(request.actor).for_list()
-    return get_object_or_404(rows.select_related("request__assigned_to", "request__family__organisation"), pk=pk)
+    """Return a match within reach; looking at it opens the family's file (R-AC-2)."""
+    match = get_object_or_404(rows.select_related("request__assigned_to", "request__family__organisation"), pk=pk)
+    look_at(request, match.request.family, purpose=Purpose.COMPANIONSHIP)
+    return match
 
 
 @require_safe
 def match_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the match stands, what comes next, and the diary."""
     match = find(request, pk)
-    audit.opened(match.request.family, actor=request.actor, purpose=Purpose.COMPANIONSHIP)
     diary = Meeting.objects.visible_to(request.actor).filter(match=match).select_related("feeling")
     page = page_of(diary.logged().prefetch_related("goals"), request, per_page=DIARY_PAGE)
     context = {**companionship_of(match, actor=request.actor), "diary": page}

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.steps import Step, step_page, way_back
+from families.openings import look_at
+from families.purposes import Purpose
 from matching import actions, rules_concerns
 from matching.forms.concerns import HandleForm, RecordForm
 from matching.models import Concern, MeetingFeeling
@@ -48,8 +50,10 @@ RECORD = Step(
 
 
 def fetch(request: HttpRequest, pk: int) -> Concern:
-    rows = Concern.objects.visible_to(request.actor).select_related("match__request", "match__volunteer")
-    return get_object_or_404(rows, pk=pk)
+    rows = Concern.objects.visible_to(request.actor).select_related("match__request__family", "match__volunteer")
+    concern = get_object_or_404(rows, pk=pk)
+    look_at(request, concern.match.request.family, purpose=Purpose.COMPANIONSHIP)
+    return concern
 
 
 def page_of_match(match_id: int) -> str:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.steps import step_page, way_back
+from families.openings import look_at
+from families.purposes import Purpose
 from matching import actions, evidence_steps
 from matching.models import CheckIn, Participation
 from matching.views.coordinator.steps import match_step
@@ -19,13 +21,14 @@ from matching.views.coordinator.steps import match_step
 def check_in_done(request: HttpRequest, pk: int) -> HttpResponse:
     """The talk with one party alone: its three answers."""
     row = get_object_or_404(check_ins(request), pk=pk)
+    look_at(request, row.match.request.family, purpose=Purpose.COMPANIONSHIP)
     back = reverse("coordinator:match-detail", args=[row.match_id])
     name = f"{row.match.request.reference} · {row.get_party_display()}"
     return step_page(request, evidence_steps.CHECK_IN, row, back=back, name=name)
 
 
 def check_ins(request: HttpRequest) -> QuerySet[CheckIn]:
-    return CheckIn.objects.visible_to(request.actor).select_related("match__request", "match__volunteer")
+    return CheckIn.objects.visible_to(request.actor).select_related("match__request__family", "match__volunteer")
 
 
 @require_POST

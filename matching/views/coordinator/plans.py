@@ -22,6 +22,8 @@ from core import audit
 from core.actor import Actor
 from core.refusals import Refusal
 from families.models import SupportRequest
+from families.openings import look_at
+from families.purposes import Purpose
 from matching import actions, candidates, plan_page, plan_words, planning, rules
 from matching.actions.choices import SET_ASIDE_DAYS
 from matching.actions.plans import Suggested
@@ -176,6 +178,7 @@ def plan_set_aside(request: HttpRequest, pk: int, volunteer_pk: int) -> HttpResp
     """Leave one pair out of plans for a time, with a reason."""
     case = get_object_or_404(SupportRequest.objects.visible_to(request.actor).for_list(), pk=pk)
     volunteer = get_object_or_404(Volunteer.objects.visible_to(request.actor).for_list(), pk=volunteer_pk)
+    look_at(request, case.family, purpose=Purpose.SHORTLIST)
     name = f"{case.reference} · {volunteer.name}"
     return step_page(request, SET_ASIDE, Pair(case, volunteer), back=reverse("coordinator:plan"), name=name)
 

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core import audit
 from core.refusals import Refusal
 from families.models import SupportRequest
+from families.openings import look_at
 from families.purposes import Purpose
 from matching import actions, rules, workbench
 from matching.forms.proposals import ProposeForm
@@ -28,8 +28,7 @@ def find_volunteer(request: HttpRequest, pk: int) -> Volunteer:
 
 
 def open_family(request: HttpRequest, case: SupportRequest) -> None:
-    if request.method == "GET":
-        audit.opened(case.family, actor=request.actor, purpose=Purpose.SHORTLIST)
+    look_at(request, case.family, purpose=Purpose.SHORTLIST)
 
 
 @require_safe
