@@ -14,7 +14,17 @@ from accounts.models import Language
 from accounts.timeline import events_of
 from core.actor import Actor
 from families import erasure_steps, household_steps, referral_rules, states, steps, telling
-from families.models import Adult, Consent, ContactAttempt, IntakeTalk, Referral, RequestNote, SupportRequest, Talk
+from families.models import (
+    Adult,
+    Consent,
+    ContactAttempt,
+    Family,
+    IntakeTalk,
+    Referral,
+    RequestNote,
+    SupportRequest,
+    Talk,
+)
 from partners.vocabulary import Competence, LifeStage, Limit, SpokenLanguage, Topic, labels, slot_label
 
 State = states.Request
@@ -67,18 +77,26 @@ class Next:
 
 def warnings_of(request: SupportRequest) -> list[dict[str, str]]:
     """Return what must be known before the phone is picked up, the gravest first."""
-    contact, found = request.contact, []
-    if request.family.has_protected_address:
-        found.append(("danger", _("Secret contact details. Never ask for the address or write it down. Meet outside.")))
-    if contact is None:
-        return [{"tone": tone, "text": text} for tone, text in found]
-    if not contact.gets_messages:
-        found.append(("danger", _("No messages. Phone calls only.")))
-    if contact.has_shared_phone:
-        found.append(("danger", _("Somebody else uses this phone too. Say nothing before you know who answers.")))
-    if not contact.may_leave_message:
-        found.append(("soon", _("Do not leave a message if nobody answers.")))
-    return [{"tone": tone, "text": text} for tone, text in found]
+    found = [*warnings_of_household(request.family), *(warnings_of_contact(request.contact) if request.contact else [])]
+    return [{"tone": tone, "text": text} for is_so, tone, text in found if is_so]
+
+
+def warnings_of_household(family: Family) -> list[tuple[bool, str, str]]:
+    must_not_know = _(
+        "Somebody in this household must not know. Never speak of this at home or on the phone when others may hear."
+    )
+    secret = _("Secret contact details. Never ask for the address or write it down. Meet outside.")
+    return [(family.has_protected_address, "danger", secret), (family.has_silent_adult, "danger", must_not_know)]
+
+
+def warnings_of_contact(contact: Adult) -> list[tuple[bool, str, str]]:
+    shared = _("Somebody else uses this phone too. Say nothing before you know who answers.")
+    return [
+        (not contact.gets_messages, "danger", _("No messages. Phone calls only.")),
+        (contact.has_shared_phone, "danger", shared),
+        (contact.wants_neutral_sender, "danger", _("Do not say or write whom you come from.")),
+        (not contact.may_leave_message, "soon", _("Do not leave a message if nobody answers.")),
+    ]
 
 
 def contact_facts(contact: Adult) -> list[dict[str, Any]]:

@@ -1,42 +1,44 @@
-"""Where a family with a protected address is met: outside the home, at a place named without an address (R-AC-4)."""
+"""Where a family is met whose home is not safe: its address is protected (R-AC-4), or somebody there must not know."""
 
 from __future__ import annotations
 
-import re
-
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
+from families import safe_places
 from families.models import Family
 from matching.models import Match, Meeting
 
-# "Kotona", "hemma", "at home" in their common forms, but not "outside the home"; a number makes a street an address.
-AT_HOME = re.compile(
-    r"(?<!outside )(?<!outside the )(?<!utanför )\b(?:kotona|kotiin|kotia|koti|kodissa|hemma|hem|hemmet|home)\b",
-    re.IGNORECASE,
-)
-NUMBER = re.compile(r"\d")
 MET_OUTSIDE = _("This family's address is secret, so you meet outside the home.")
 OUTSIDE_HOME = _("This family's address is secret, so you meet outside the home. Choose another place.")
-NO_ADDRESS = _("This family's address is secret. Name a public place outside the home, without a street number.")
+NOT_BEFORE_OTHERS = _("Somebody in this household must not know, so you meet outside the home.")
+WHERE_NOBODY_HEARS = _("Somebody in this household must not know, so you meet outside the home. Choose another place.")
+
+
+def why_outside(family: Family) -> tuple[str | Promise, Refusal] | None:
+    """Return why a family is not met at home, and the refusal of meeting there; None when it can be."""
+    if family.has_protected_address:
+        return MET_OUTSIDE, Refusal("protected_address", OUTSIDE_HOME)
+    if family.has_silent_adult:
+        return NOT_BEFORE_OTHERS, Refusal("must_not_know", WHERE_NOBODY_HEARS)
+    return None
 
 
 def why_not_meet_at(match: Match, place_type: str) -> Refusal | None:
-    """Nobody is met at a home whose address is protected."""
-    if place_type == Meeting.Place.HOME and match.request.family.has_protected_address:
-        return Refusal("protected_address", OUTSIDE_HOME)
-    return None
+    """Nobody is met at a home that is not safe to meet at."""
+    outside = why_outside(match.request.family) if place_type == Meeting.Place.HOME else None
+    return outside[1] if outside else None
 
 
 def why_not_name_place(match: Match, place: str) -> Refusal | None:
-    """No address, and no home, is written down for a family whose address is protected."""
-    if not match.request.family.has_protected_address:
-        return None
-    if AT_HOME.search(place) or NUMBER.search(place):
-        return Refusal("protected_address", NO_ADDRESS)
-    return None
+    """No address that is protected, and no home that is not safe to meet at, is written down as a place."""
+    family = match.request.family
+    if family.has_protected_address:
+        return safe_places.why_not_meet_there(family, place)
+    return why_not_meet_at(match, Meeting.Place.HOME) if safe_places.HOME.search(place) else None
 
 
 def places_of(family: Family) -> list[Meeting.Place]:
     """Return where a family can be met."""
-    return [place for place in Meeting.Place if not (family.has_protected_address and place == Meeting.Place.HOME)]
+    return [place for place in Meeting.Place if place != Meeting.Place.HOME or not why_outside(family)]

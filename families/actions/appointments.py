@@ -15,6 +15,7 @@ from core.transitions import advance, moved_on
 from families import clock, rules
 from families.models import Appointment, Family
 from families.models.appointments import DEADLINE_MOMENTS
+from families.safe_places import why_not_go_there
 from families.states import Appointment as State
 
 CARRIED = (
@@ -33,7 +34,7 @@ def book_appointment(
     Of a deadline (`kind`) the day counts: any time of that day will do.
     """
     starts_at, details = settled(starts_at, details)
-    refuse(rules.why_not_book(starts_at, now=timezone.now()))
+    refuse(rules.why_not_book(starts_at, now=timezone.now()) or why_not_go_there(family, details.get("place", "")))
     try:
         with transaction.atomic():
             return write(family, starts_at, actor=actor, submission_key=submission_key, **details)
@@ -56,6 +57,7 @@ def book_series(
     The same `submission_key` always gives the same ones.
     """
     refuse(rules.why_not_repeat(starts_at, weeks=weeks, times=times, now=timezone.now()))
+    refuse(why_not_go_there(family, details.get("place", "")))
     together = {**details, "series_key": secrets.token_hex(16)}
     try:
         with transaction.atomic():
@@ -129,6 +131,7 @@ def change_appointment(
     if appointment.is_deadline and "remind_at" in details:
         details["remind_at"] = without_hours(details["remind_at"])
     changed = {name: value for name, value in details.items() if getattr(appointment, name) != value}
+    refuse(why_not_go_there(appointment.family, changed.get("place", "")))
     rows = reach(appointment, following=following, actor=actor) if changed else []
     for row in rows:
         rewrite(row, changed, actor=actor)

@@ -55,6 +55,11 @@ class Family(models.Model):
     def __str__(self) -> str:
         return f"family {self.pk}"
 
+    @property
+    def has_silent_adult(self) -> bool:
+        """Whether somebody in the household must not know of the contact; who, is nobody's to tell."""
+        return self.adults.filter(is_told=False).exists()
+
 
 class Adult(models.Model):
     """A parent or other adult of the family, with the way in which it is safe to reach them."""

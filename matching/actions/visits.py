@@ -13,6 +13,7 @@ from django.utils import timezone
 from core import audit
 from core.actor import Actor
 from core.refusals import refuse
+from families.safe_places import why_not_tell
 from matching import rules, safe_places
 from matching.actions.concerns import raise_concern
 from matching.models import Concern, Goal, Match, Meeting, MeetingFeeling, VisitDraft
@@ -96,7 +97,7 @@ def log_visit(
         return already
     told = Entry(**entry)
     refuse(rules.why_not_log_visit(match, starts_at=told.starts_at, now=timezone.now(), actor=actor))
-    refuse(safe_places.why_not_meet_at(match, told.place_type))
+    refuse(safe_places.why_not_meet_at(match, told.place_type) or why_not_tell(match.request.family, told.note))
     meeting = write_once(
         match,
         planned_for(match, told.starts_at),

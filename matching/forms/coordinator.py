@@ -14,6 +14,7 @@ from families.models import Consent
 from matching import states
 from matching.models import Agreement, Goal, Match
 
+from matching.safe_places import why_outside
 MINE = "mine"
 OVER = "over"
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -144,11 +145,11 @@ class AgreementForm(PlainForm):
             kept = {name: getattr(newest, name) for name in ("purpose", "rhythm", "place", "starts_on")}
             return {**kept, **goals}
         at = match.first_meeting_at
-        is_secret = match.request.family.has_protected_address
+        is_met_outside = why_outside(match.request.family) is not None
         return {
             "purpose": _("Somebody beside the family in everyday life and in finding services."),
             "rhythm": _("One to four times a month, a few hours at a time"),
-            "place": _("Outside the home") if is_secret else _("At home or outside, as the family wishes"),
+            "place": _("Outside the home") if is_met_outside else _("At home or outside, as the family wishes"),
             "starts_on": timezone.localdate(at) if at else timezone.localdate(),
         }
 

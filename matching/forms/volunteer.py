@@ -17,7 +17,7 @@ from accounts.identity_codes import without_codes
 from core.actor import Actor
 from families.models import Family
 from matching.models import Agreement, Goal, Match, Meeting
-from matching.safe_places import MET_OUTSIDE, OUTSIDE_HOME, places_of
+from matching.safe_places import places_of, why_outside
 from matching.states import CancelReason
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -86,11 +86,11 @@ class MeetingForm(PlainForm):
 
 
 def offer_places(field: forms.ChoiceField, family: Family) -> None:
-    """Offer the places where `family` can be met: not a home whose address is secret."""
+    """Offer the places where `family` can be met: not a home that is not safe to meet at."""
     field.choices = told(places_of(family))
-    if family.has_protected_address:
-        field.help_text = MET_OUTSIDE
-        field.error_messages = {**field.error_messages, "invalid_choice": OUTSIDE_HOME}
+    if outside := why_outside(family):
+        field.help_text = outside[0]
+        field.error_messages = {**field.error_messages, "invalid_choice": outside[1].sentence}
 
 
 class GoalsField(forms.ModelMultipleChoiceField):

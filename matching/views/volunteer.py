@@ -14,6 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.lists import page_of
 from core import audit
 from families.models import Appointment, ServiceStep
+from families.openings import look_at
+from families.purposes import Purpose
+from families.safe_places import why_not_tell
 from families.states import FAREWELL
 from matching import actions, rules, states
 from matching.asks import next_talk_of
@@ -192,7 +195,9 @@ def is_loggable(form: VisitForm, match: Match, request: HttpRequest) -> bool:
         return False
     starts_at, now = form.cleaned_data["starts_at"], timezone.now()
     refusal = rules.why_not_log_visit(match, starts_at=starts_at, now=now, actor=request.actor)
-    return not refused(form, "starts_at", refusal)
+    if refused(form, "starts_at", refusal):
+        return False
+    return not refused(form, "note", why_not_tell(match.request.family, form.cleaned_data["note"]))
 
 
 @require_http_methods(["PUT", "POST"])

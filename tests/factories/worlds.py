@@ -265,7 +265,7 @@ def walk(world: World, parent: Person, state: str) -> None:
     match = matches.match_in(until, request, world.volunteer.volunteer, office=office)
     if until == State.MEETING_BOOKED:
         at = timezone.now() + timedelta(days=4)
-        matching.book_first_meeting(match, at=at, place=f"Kotona, {world.surname}", actor=office)
+        matching.book_first_meeting(match, at=at, place=f"Kahvila, {world.surname}", actor=office)
     if state in BEGUN:
         agree(world, match)
         matching.begin_trial(match, actor=office)
@@ -320,11 +320,11 @@ def agree(world: World, match: Match) -> Agreement:
 
 def visit(world: World, match: Match) -> None:
     """A visit that was logged, one that is planned, and a diary entry that was begun."""
-    told: dict[str, Any] = {"form": "face_to_face", "place_type": "home", "mood": 4, "minutes": 60}
+    told: dict[str, Any] = {"form": "face_to_face", "place_type": "outside", "mood": 4, "minutes": 60}
     actor, now = world.volunteer.actor, timezone.now()
     note = f"Kävelimme, {world.surname} nauroi"
     matching.log_visit(match, starts_at=now - timedelta(days=1), note=note, actor=actor, **told)
-    matching.plan_meeting(match, starts_at=now + timedelta(days=6), place_type="home", actor=actor)
+    matching.plan_meeting(match, starts_at=now + timedelta(days=6), place_type="outside", actor=actor)
     matching.save_draft(match, {"note": note}, actor=actor)
     matching.raise_concern(match, kind="worry", actor=actor)
 

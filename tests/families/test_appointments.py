@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.forms import LocalDateField, LocalDateTimeField, LocalTimeField
+from core.refusals import Refused
 from families import actions
 from families.access import actor_of
-from families.models import Appointment, SupportRequest
+from families.models import Appointment, Family, SupportRequest
+from families.safe_places import NO_STREET
 from families.states import Appointment as State
 from tests.factories import families as make
 
@@ -119,6 +121,30 @@ def test_form_sent_twice_makes_one_appointment(mine: Client) -> None:
 def test_each_new_form_has_its_own_key(mine: Client) -> None:
     keys = {mine.get(NEW).context["form"]["submission_key"].value() for _form in range(3)}
     assert len(keys) == 3
+
+
+@pytest.mark.parametrize("place", ["Kotona", "Myllykatu 5", "Myllykadulla, rappu B", "meillä"])
+def test_no_home_and_no_street_of_a_secret_address_is_kept_as_the_place(
+    place: str, mine: Client, kaisa: SupportRequest
+) -> None:
+    Family.objects.filter(pk=kaisa.family_id).update(has_protected_address=True)
+    assert mine.post(NEW, {**TYPED, "place": place}).context["form"].errors["place"] == [str(NO_STREET)]
+    mine.post(NEW, {**TYPED, "place": "Neuvola, 2. kerros, huone 214"})
+    row = Appointment.objects.get()
+    assert mine.post(at(row, "change/"), {**TYPED, "place": place}).context["form"].errors["place"] == [str(NO_STREET)]
+    told = {"starts_at": timezone.now() + timedelta(days=3), "service": "dental", "place": place}
+    actor = actor_of(kaisa.contact)
+    with pytest.raises(Refused, match="protected_address"):
+        actions.book_appointment(row.family, **told, actor=actor)
+    with pytest.raises(Refused, match="protected_address"):
+        actions.book_series(row.family, **told, weeks=1, times=2, actor=actor)
+    with pytest.raises(Refused, match="protected_address"):
+        actions.change_appointment(row, place=place, actor=actor)
+
+
+def test_a_street_is_kept_where_the_address_is_no_secret(mine: Client, kaisa: SupportRequest) -> None:
+    mine.post(NEW, {**TYPED, "place": "Hammashoitola, Myllykatu 5"})
+    assert Appointment.objects.get().place == "Hammashoitola, Myllykatu 5"
 
 
 # Reading

@@ -14,6 +14,7 @@ from core.actor import Role
 from core.refusals import Refused
 from families import actions as families
 from families.models import SupportRequest
+from families.safe_places import NO_ADDRESS, NO_HOUSE
 from matching import actions, safe_places
 from matching.models import Match, Meeting
 from matching.states import Match as State
@@ -135,7 +136,14 @@ def test_home_is_not_offered_and_a_forged_one_is_refused_in_words(
     assert not Meeting.objects.exists()
 
 
-@pytest.mark.parametrize("place", ["Kotona", "Kirkkokatu 5", "at home", "Hemma hos familjen", "Perheen koti"])
+NOT_HERE = [
+    "Kotona", "Kirkkokatu 5", "at home", "Hemma hos familjen", "Perheen koti", "Myllykatu, rappu B", "kotipihalla",
+    "kotiovella", "meillä", "Myllykadulla", "Rantatie", "Lehmuskuja", "Kirkkoraitti", "Skolgatan", "Byvägen", "rappu B",
+    "Kvarngränden", "Koivupolku", "hos oss", "perheen luona",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", NOT_HERE)
 def test_no_home_and_no_address_is_written_as_the_place(place: str, family: Person, volunteer_here: Person) -> None:
     match = walk(family, volunteer_here, State.FAMILY_ACCEPTED)
     at = timezone.now() + timedelta(days=3)
@@ -146,7 +154,14 @@ def test_no_home_and_no_address_is_written_as_the_place(place: str, family: Pers
     actions.write_agreement(match, **told, place="Kodin ulkopuolella", actor=cast.MAKER)
 
 
-@pytest.mark.parametrize("place", ["Outside the home", "Utanför hemmet", "Kodin ulkopuolella", "Kirjasto", "Kahvila"])
+GOOD = [
+    "Outside the home", "Utanför hemmet", "Kodin ulkopuolella", "Kirjasto", "Kahvila", "Leikkipuisto", "Luontopolku",
+    "Kävelykatu", "Kotieläinpiha", "Kotiseutumuseo", "Rautatieasema", "Kauppatori", "Kirjaston luona", "Perhekeskus",
+    "Uimaranta", "Biblioteket", "Lekparken", "Naturstigen", "Vid järnvägen", "Hembygdsgården", "Tehtaankadun koulu",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", GOOD)
 def test_public_places_are_good(place: str, family: Person, volunteer_here: Person) -> None:
     match = walk(family, volunteer_here, State.FAMILY_ACCEPTED)
     assert safe_places.why_not_name_place(match, place) is None
@@ -169,5 +184,50 @@ def test_the_office_reads_beside_the_place_why_it_is_refused(
         "starts_on": timezone.localdate().strftime("%d.%m.%Y"),
     }  # fmt: skip
     answer = desk.post(f"/coordinator/matches/{walking.pk}/agreement/", told)
-    assert answer.context["form"].errors["place"] == [str(safe_places.NO_ADDRESS)]
+    assert answer.context["form"].errors["place"] == [str(NO_ADDRESS)]
     assert answer.context["form"]["purpose"].value() == "Kulkea"
+
+
+def test_the_address_of_a_public_service_is_nobodys_secret(family: Person, volunteer_here: Person) -> None:
+    match = walk(family, volunteer_here, State.FAMILY_ACCEPTED)
+    ServiceEntry.objects.update(address="Aittalahdenkatu 10, 32700 Huittinen")
+    for place in ("Perhekeskus, Aittalahdenkatu 10", "aittalahdenkatu 10, 32700 huittinen"):
+        assert safe_places.why_not_name_place(match, place) is None
+    for place in ("Aittalahdenkatu 102", "Perhekeskus, Aittalahdenkatu 10, tai Myllykatu"):
+        assert safe_places.why_not_name_place(match, place).code == "protected_address"
+
+
+def test_the_diary_does_not_say_which_house_it_is(walking: Match, volunteer_here: Person) -> None:
+    told = {"starts_at": timezone.now() - timedelta(hours=2), "place_type": "outside", "minutes": 60, "mood": 4}
+    note = "Kävelimme Myllykadulla. Kotona on ollut rauhallista, luimme 3 kirjaa."
+    told = {**told, "form": "face_to_face", "actor": volunteer_here.actor}
+    assert refusal_of(actions.log_visit, walking, **told, note="Haettiin Myllykatu 5:stä.") == "protected_address"
+    assert actions.log_visit(walking, **told, note=note).note == note
+
+
+def test_the_companion_reads_beside_the_diary_why_a_house_is_refused(walking: Match, volunteer_here: Person) -> None:
+    address = reverse("volunteer:visit-new", args=[walking.pk])
+    begun = when("starts_at", timezone.now() - timedelta(days=1))
+    sent = {**OUTING, **begun, "place_type": "outside", "note": "Myllykatu 5, rappu B"}
+    answer = volunteer_here.client.post(address, sent)
+    assert answer.context["form"].errors["note"] == [str(NO_HOUSE)]
+
+
+# Somebody must not know
+
+
+@pytest.fixture
+def unheard(parent_here: Person, volunteer_here: Person) -> Match:
+    """A companionship in whose household somebody must not know."""
+    families.add_adult(parent_here.family, called="Matti", is_told=False, actor=parent_here.actor)
+    return matches.match_in(State.TRIAL, waiting(parent_here.request), volunteer_here.volunteer, office=cast.MAKER)
+
+
+def test_nobody_is_met_at_a_home_where_somebody_must_not_know(unheard: Match, volunteer_here: Person) -> None:
+    planned = {"starts_at": timezone.now() + timedelta(days=1), "place_type": "home", "actor": volunteer_here.actor}
+    assert refusal_of(actions.plan_meeting, unheard, **planned) == "must_not_know"
+    form = volunteer_here.client.get(reverse("volunteer:meeting-new", args=[unheard.pk])).context["form"]
+    assert "home" not in dict(form.fields["place_type"].choices)
+    assert str(form.fields["place_type"].help_text) == str(safe_places.NOT_BEFORE_OTHERS)
+    assert safe_places.why_not_name_place(unheard, "Kotona").code == "must_not_know"
+    assert safe_places.why_not_name_place(unheard, "Leikkipuisto, Kirkkokatu 5") is None

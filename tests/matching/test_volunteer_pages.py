@@ -100,6 +100,19 @@ def test_the_safe_way_to_reach_the_family_is_told(eero: Client, trial: Match, fa
     assert SECRETS["email"] not in shown
 
 
+def test_the_companion_knows_that_somebody_must_not_know_but_not_who(
+    eero: Client, trial: Match, family: Person, coordinator_here: Person
+) -> None:
+    families.add_adult(family.family, called="Matti", is_told=False, actor=family.actor)
+    Adult.objects.filter(pk=family.adult.pk).update(wants_neutral_sender=True)
+    shown = text_of(eero, page("match-detail", trial))
+    desk = text_of(coordinator_here.client, reverse("coordinator:match-detail", args=[trial.pk]))
+    for sentence in ("Somebody in this household must not know.", "Do not say or write whom you come from."):
+        assert sentence in shown
+        assert sentence in desk
+    assert "Matti" not in shown
+
+
 def test_a_protected_address_hides_the_municipality_from_the_companion(
     eero: Client, trial: Match, family: Person
 ) -> None:

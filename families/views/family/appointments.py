@@ -31,6 +31,7 @@ from families.forms.appointments import (
 )
 from families.kept import kept_of
 from families.models import Appointment
+from families.safe_places import why_not_go_there
 
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -87,7 +88,8 @@ def deadline(request: HttpRequest) -> HttpResponse:
 def book(request: HttpRequest, form_class: type[forms.Form], template: str) -> HttpResponse:
     key = {"submission_key": secrets.token_urlsafe(16)}
     form = form_class(request.POST if request.method == "POST" else None, initial=key)
-    if not form.is_valid() or refused(form, "starts_at", why_not(form)):
+    is_bad = not form.is_valid() or refused(form, "starts_at", why_not(form))
+    if is_bad or refused(form, "place", why_not_there(request, form)):
         return render(request, template, {"form": form, "adult": request.adult})
     booking = actions.book_series if form.rhythm else actions.book_appointment
     told = {**form.details, **form.rhythm, "kind": form.kind, "adult": request.adult}
@@ -101,6 +103,11 @@ def why_not(form: forms.Form) -> Refusal | None:
     if form.rhythm:
         return rules.why_not_repeat(starts_at, now=now, **form.rhythm)
     return rules.why_not_book(starts_at, now=now)
+
+
+def why_not_there(request: HttpRequest, form: forms.Form) -> Refusal | None:
+    place = form.cleaned_data.get("place", "") if "place" in form.changed_data else ""
+    return why_not_go_there(request.adult.family, place)
 
 
 def booked_words(rows: list[Appointment]) -> str:
@@ -152,7 +159,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     told = {name: getattr(appointment, name) for name in form_class.base_fields if name != "reach"}
     form = reaching(request, appointment, form_class, initial=told)
     refusal = rules.why_not_change_appointment(appointment, actor=request.actor)
-    if form.is_valid():
+    if form.is_valid() and not refused(form, "place", why_not_there(request, form)):
         actions.change_appointment(appointment, **form.details, following=form.following, actor=request.actor)
         messages.success(request, _("It is changed."))
         return redirect("family:appointment-detail", pk)

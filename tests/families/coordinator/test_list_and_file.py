@@ -107,6 +107,18 @@ def test_what_makes_contact_unsafe_is_said_aloud(desk: Client, here: Office) -> 
     assert desk.get(page("request-detail", easy)).context["warnings"] == []
 
 
+def test_who_picks_up_the_phone_knows_that_somebody_must_not_know(desk: Client, parent_here: Person) -> None:
+    actions.add_adult(parent_here.family, called="Matti", is_told=False, actor=parent_here.actor)
+    Adult.objects.filter(pk=parent_here.adult.pk).update(wants_neutral_sender=True, may_leave_message=True)
+    shown = desk.get(page("request-detail", parent_here.request))
+    said = [(warning["tone"], warning["text"].split(".")[0]) for warning in shown.context["warnings"]]
+    assert said == [
+        ("danger", "Somebody in this household must not know"),
+        ("danger", "Do not say or write whom you come from"),
+    ]
+    assert "Matti" not in shown.content.decode()
+
+
 def test_the_file_shows_the_parents_own_words_and_the_coordinator_there_sees_nothing(
     desk: Client, here: Office, coordinator_there: Person
 ) -> None:
