@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.contrib.sessions.backends.base import SessionBase
 
 from accounts import stepwise
-from accounts.models import Municipality
+from accounts.models import Municipality, Organisation
+from core.actor import Actor
 from families.actions import Answers
-from families.forms.arrival import EVERY_STEP, HELPER, STEPS, StepForm
+from families.coverage import forms_offered, left_open, takers_in
+from families.forms.arrival import EVERY_STEP, HELPER, KIND, OPEN, StepForm
 
 SESSION_KEY = "arrival"
 
@@ -23,6 +26,7 @@ class Draft(stepwise.Draft):
 
     has_phone: bool = True
     was_for_another: bool = False
+    taker_id: int | None = None
 
     @property
     def is_for_another(self) -> bool:
@@ -32,17 +36,48 @@ class Draft(stepwise.Draft):
     @property
     def steps(self) -> list[str]:
         """The steps of this draft in their order."""
-        return [HELPER, *STEPS] if self.is_for_another else list(STEPS)
+        return [step for step in EVERY_STEP if self.asks(step)]
 
-    def municipality(self) -> Municipality:
-        """Return where the family of a complete draft lives."""
+    def asks(self, step: str) -> bool:
+        """Whether a step belongs to this draft."""
+        if step == HELPER:
+            return self.is_for_another
+        return step != KIND or len(self.offered) > 1
+
+    def leads_to(self, step: str) -> bool:
+        """Whether a step can be answered now: it is asked, and those before it have been answered."""
+        return step == HELPER or (self.asks(step) and not self.first_missing(before=step))
+
+    @cached_property
+    def offered(self) -> list[str]:
+        """The forms of support that are offered where the family lives; none before that has been told."""
+        place = self.municipality()
+        return forms_offered(place, actor=Actor.public()) if place else []
+
+    def make(self, step: str, data: Any = None, **options: Any) -> StepForm:
+        return super().make(step, data, **options, **({"offered": self.offered} if step == KIND else {}))
+
+    def municipality(self) -> Municipality | None:
+        """Return where the family lives, None before that has been told."""
         form = self.bound("you")
-        form.is_valid()
-        return form.cleaned_data["municipality"]
+        return form.cleaned_data.get("municipality") if form and form.is_valid() else None
+
+    def support_form(self) -> str | None:
+        """Return the form of support that a complete draft asks for, None where nothing is offered."""
+        chosen = self.said().get("support_form", OPEN)
+        return left_open(self.offered) if chosen == OPEN else chosen
+
+    def taker(self) -> Organisation | None:
+        """Return the organisation that takes a complete draft, or has taken it, and answers for its data."""
+        if self.sent:
+            return Organisation.objects.filter(pk=self.taker_id).first()
+        form = self.support_form()
+        return next(iter(takers_in(self.municipality(), form)), None) if form else None
 
     def answer(self, step: str, form: StepForm) -> None:
         """Keep the answers of a step; who asks for themselves after all is no helper."""
         super().answer(step, form)
+        self.__dict__.pop("offered", None)
         if step == HELPER and not form.is_for_another:
             del self.answers[HELPER]
 
@@ -57,10 +92,10 @@ def keep(session: SessionBase, draft: Draft) -> None:
     stepwise.keep(session, SESSION_KEY, draft)
 
 
-def keep_receipt(session: SessionBase, draft: Draft, reference: str) -> None:
+def keep_receipt(session: SessionBase, draft: Draft, reference: str, *, taker_id: int) -> None:
     """Forget the answers of a request that has been sent; what its receipt shows stays for the rest of the day."""
     has_phone = bool("".join(draft.answers["contact"].get("phone", [])))
-    shown = {"has_phone": has_phone, "was_for_another": draft.is_for_another}
+    shown = {"has_phone": has_phone, "was_for_another": draft.is_for_another, "taker_id": taker_id}
     keep(session, Draft(key=draft.key, begun_at=draft.begun_at, sent=reference, **shown))
 
 
@@ -74,9 +109,8 @@ def answers_of(draft: Draft, *, language: str, support_form: str, consent_versio
     spoken = sorted(said["languages"], key=lambda code: code != language)
     lists = {name: tuple(said[name]) for name in ("call_hours", "life_stages", "topics", "slots")}
     return Answers(
-        **{**said, **lists, "languages": tuple(spoken), "phone": str(said["phone"])},
+        **{**said, **lists, "languages": tuple(spoken), "phone": str(said["phone"]), "support_form": support_form},
         language=language,
-        support_form=support_form,
         consent_version=consent_version,
         has_consent=not draft.is_for_another,
     )

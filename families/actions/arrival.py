@@ -15,10 +15,11 @@ from core import audit
 from core.actor import Actor
 from core.refusals import Refusal, Refused, refuse
 from families import consents, notices, rules
+from families.coverage import programmes_taking
 from families.links import mint_link
 from families.models import Adult, Child, Consent, Family, RequestNote, SupportRequest
 from families.packing import pack
-from partners.carrying import forms_taken, taker_of
+from partners.carrying import taker_of
 from partners.models import Programme
 from partners.vocabulary import GenderWish, SupportForm
 
@@ -98,9 +99,7 @@ def reference_of(submission_key: str) -> str:
 
 def programme_for(answers: Answers) -> Programme:
     """Return the programme that takes the request; raises `Refused` where none does."""
-    covering = Programme.objects.covering(answers.municipality).select_related("organisation__readiness")
-    today = timezone.localdate()
-    programme = next((p for p in covering if answers.support_form in forms_taken(p, today)), None)
+    programme = next(iter(programmes_taking(answers.municipality, answers.support_form)), None)
     if programme is None:
         sentence = _("We do not have companions in your area yet. See below who can help you.")
         raise Refused(Refusal("outside_area", sentence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,13 @@ from accounts.stepwise import too_long
 from families import consents
 from families.models import Adult, SupportRequest
 from partners.fields import several, week
-from partners.vocabulary import GenderWish, LifeStage, SpokenLanguage, Topic
+from partners.vocabulary import GenderWish, LifeStage, SpokenLanguage, SupportForm, Topic
 
 CHILDREN_AT_MOST = 12
 GROWN_UP = 18
 MONTHS_AHEAD = 10
 WORDS_AT_MOST = 500
+OPEN = "open"  # the form of support is left open
 PARENT_MUST_AGREE = _("Ask the parent first. We take a request only when the parent knows about it and agrees.")
 
 
@@ -97,6 +99,35 @@ class YouForm(StepForm):
         label=_("Municipality"),
         help_text=_("Where do you live? Write the name in Finnish or in Swedish."),
     )
+
+
+class KindForm(StepForm):
+    """Which form of support, where there are several; `offered` are those of the family's municipality."""
+
+    title = _("Who would you like beside you?")
+    title_for_another = _("Who would the parent like beside them?")
+    lead = _("If you are not sure, leave the first choice. We will talk about it together.")
+    short_labels = {"support_form": title}
+    WORDS = {
+        SupportForm.COMPANION: _("Companion: walks beside your family and helps you find the right service"),
+        SupportForm.PEER_PARENT: _("Peer parent: a parent who has lived through the same stage"),
+        SupportForm.SUPPORT_PERSON: _("Support person: an adult who meets you regularly, at home or elsewhere"),
+        SupportForm.DOULA: _("Doula: beside you while you are expecting, at the birth and in the first weeks"),
+        SupportForm.GRANDPARENT: _("Grandparent: an older person who has time for you and the children"),
+        SupportForm.FATHER_TO_FATHER: _("Father to father: another father to talk and do things with"),
+    }
+
+    support_form = forms.ChoiceField(
+        label=_("What there is in your area"),
+        initial=OPEN,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
+    )
+
+    def __init__(self, *args: Any, offered: Collection[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        there = [(form.value, words) for form, words in self.WORDS.items() if form in offered]
+        self.fields["support_form"].choices = [(OPEN, _("I do not know yet: whichever fits")), *there]
 
 
 class ContactForm(StepForm):
@@ -297,13 +328,15 @@ class SendForm(stepwise.SendForm):
             self.fields["consent"].error_messages["required"] = PARENT_MUST_AGREE
 
 
+HELPER = "helper"  # asked only of those who say at the start that they help a parent
+KIND = "kind"  # asked only where several forms of support are offered
 STEPS: dict[str, type[StepForm]] = {
     "you": YouForm,
+    KIND: KindForm,
     "contact": ContactForm,
     "children": ChildrenForm,
     "topics": TopicsForm,
     "wishes": WishesForm,
     "words": WordsForm,
 }
-HELPER = "helper"  # asked only of those who say at the start that they help a parent
 EVERY_STEP: dict[str, type[StepForm]] = {HELPER: HelperForm, **STEPS}

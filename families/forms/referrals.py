@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LongTextField, PlainForm
-from accounts.models import Language, Municipality
+from accounts.models import Language, Municipality, Organisation
 from accounts.stepwise import too_long
 from families import consents
+from families.coverage import takers_in
 from families.forms.arrival import PARENT_MUST_AGREE, WORDS_AT_MOST, ContactForm, YouForm
 from families.models import Adult, Referral
 from partners.vocabulary import SupportForm
@@ -117,6 +118,10 @@ class ReferralForm(YouForm, ContactForm):
             elif said.get("support_form") and said["support_form"] not in forms_there:
                 self.add_error("support_form", _("This is not offered in that municipality. Choose another."))
         return said
+
+    def taker(self) -> Organisation | None:
+        """Return the organisation that takes the family of a valid form and answers for its data."""
+        return next(iter(takers_in(self.cleaned_data["municipality"], self.cleaned_data["support_form"])), None)
 
     def items(self) -> list[dict[str, Any]]:
         """Return the answers as rows of label and value, to be checked together with the parent."""

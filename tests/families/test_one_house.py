@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from core.actor import Role
 from core.models import AuditEntry
+from core.refusals import Refused
 from families import reminders
+from families.actions import change_wishes
 from families.models import Family, SupportRequest
 from families.states import Request
 from matching import candidates
@@ -21,6 +23,7 @@ from partners.models import ProgrammePart
 from portal.comparing import spots_of
 from tests.factories import cast, matches
 from tests.factories.applications import role_in
+from tests.factories.arrival import fill, page, send
 from tests.factories.cast import Office, Person
 from tests.factories.programmes import a_guest, come_along
 from volunteers import actions as volunteers
@@ -90,6 +93,61 @@ def test_when_a_part_ends_new_families_go_to_the_keeper_and_those_who_came_stay(
     after = cast.parent(house.own, "Valpuri", support_form="peer_parent")
     assert after.family.organisation == house.own.organisation
     assert Family.objects.get(pk=before.family.pk).organisation == house.others[0].organisation
+
+
+# The parent's own form
+
+
+def asked(browser: Client, kind: str) -> Family:
+    """Return the family of a request that was made on the public pages."""
+    fill(browser, until="contact")
+    assert browser.post(page("kind"), {"support_form": kind}).headers["Location"] == page("contact")
+    fill(browser)
+    assert send(browser).headers["Location"] == page("receipt")
+    return SupportRequest.objects.latest("pk").family
+
+
+@pytest.mark.parametrize(
+    ("kind", "taker"),
+    [("open", "Pirtti ry"), ("companion", "Pirtti ry"), ("peer_parent", "Lapset ry"), ("support_person", "Satama ry")],
+)
+def test_a_parent_chooses_the_form_of_support_and_reaches_who_takes_it(
+    house: House, client: Client, kind: str, taker: str
+) -> None:
+    family = asked(client, kind)
+    assert family.organisation.name == taker
+    assert family.requests.get().support_form == (kind if kind in FORMS else "companion")
+
+
+def test_a_doula_can_be_asked_for_where_another_association_gives_one(house: House, client: Client) -> None:
+    cast.open_office("Doulat ry", cast.SASTAMALA, support_forms=["doula"])
+    assert asked(client, "doula").organisation.name == "Doulat ry"
+
+
+def test_a_parent_reads_who_takes_the_request_before_the_yes_and_after_it(house: House, client: Client) -> None:
+    fill(client, until="contact")
+    client.post(page("kind"), {"support_form": "peer_parent"})
+    fill(client)
+    address = f"/fi/privacy/#office-{house.others[0].organisation.pk}"
+    before = client.get(page("check")).content.decode()
+    send(client)
+    for shown in (before, client.get(page("receipt")).content.decode()):
+        assert ("Lapset ry" in shown, address in shown, "Pirtti ry" in shown) == (True, True, False)
+    assert f'id="{address.partition("#")[2]}"' in client.get("/fi/privacy/").content.decode()
+
+
+def test_wishes_do_not_move_a_family_to_what_another_association_gives(house: House) -> None:
+    parent, worker = families_of(house)[1], house.coordinators[1]
+    address = reverse("coordinator:request-wishes", args=[parent.request.pk])
+    told = {"languages": ["fi"], "gender_wish": "any", "priority": "1"}
+    answer = worker.client.post(address, {**told, "support_form": "companion"})
+    assert "Pirtti ry" in answer.context["form"].errors["support_form"][0]
+    with pytest.raises(Refused) as refused:
+        change_wishes(parent.request, support_form="companion", actor=worker.actor)
+    assert refused.value.refusal.code == "taken_by_another"
+    for kind in ("peer_parent", "grandparent"):
+        assert worker.client.post(address, {**told, "support_form": kind}).status_code == 302
+    assert SupportRequest.objects.get(pk=parent.request.pk).support_form == "grandparent"
 
 
 # Who sees a family

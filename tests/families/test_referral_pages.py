@@ -42,6 +42,8 @@ def test_two_steps_lead_to_a_receipt(partner: Person, here: Office) -> None:
     asked = partner.client.get(NEW)
     assert asked.context["form"].initial["municipality"] == here.municipality
     check = partner.client.post(NEW, TOLD)
+    assert f"{here.organisation.name} " in check.content.decode()
+    assert f"/privacy/#office-{here.organisation.pk}" in check.content.decode()
     words = [item["value"] for item in check.context["form"].items()]
     assert {"Kaisa", "Sastamala", "040 0000012", "Joku, jonka kanssa jutella."} <= set(words)
     assert not SupportRequest.objects.exists()

@@ -46,11 +46,11 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
     if step not in EVERY_STEP:
         raise Http404
     draft = drafts.read(request.session)
-    if draft.sent or (step != HELPER and draft.first_missing(before=step)):
+    if draft.sent or not draft.leads_to(step):
         return onward(draft)
     if request.method != "POST":
         return step_page(request, step, draft, draft.form(step, languages=[get_language()]))
-    form = EVERY_STEP[step](request.POST)
+    form = draft.make(step, request.POST)
     if not form.is_valid():
         return step_page(request, step, draft, form)
     if step == "you" and form_offered(form.cleaned_data["municipality"], actor=request.actor) is None:
@@ -69,7 +69,7 @@ def onward(draft: Draft) -> HttpResponse:
 
 
 def step_page(request: HttpRequest, step: str, draft: Draft, form: StepForm) -> HttpResponse:
-    order = draft.steps if step in draft.steps else [HELPER, *STEPS]
+    order = draft.steps if step in draft.steps else [HELPER, *draft.steps]
     place = order.index(step)
     back = reverse("public:support-step", args=[order[place - 1]]) if place else reverse("public:support")
     context = {"form": form, "step": place + 1, "steps": count_of(order), "back": back, "slug": step}
@@ -125,17 +125,16 @@ def sections_of(draft: Draft) -> list[dict]:
 @limited("support_send", "POST")
 def send(request: HttpRequest, draft: Draft, consent_version: str) -> HttpResponse:
     """Send the request. A second sending of the same draft finds the first one and shows its receipt."""
-    municipality = draft.municipality()
-    support_form = form_offered(municipality, actor=request.actor)
+    support_form = draft.support_form()
     if support_form is None:
-        return elsewhere(request, municipality)
+        return elsewhere(request, draft.municipality())
     answers = drafts.answers_of(
         draft, language=get_language(), support_form=support_form, consent_version=consent_version
     )
     sent = actions.receive_request(answers, submission_key=draft.key, actor=Actor.public())
     if not draft.is_for_another:
         remember_device(request, sent.contact)
-    drafts.keep_receipt(request.session, draft, sent.reference)
+    drafts.keep_receipt(request.session, draft, sent.reference, taker_id=sent.organisation_id)
     return redirect("public:support-receipt")
 
 
