@@ -1,13 +1,14 @@
 """What was held and how many came, in a period (domain.md 6.5): heads are contacts, persons are kept apart from them.
 
 Everything is counted by the database, in the same few queries whatever the number of rows. A number of persons under
-five is not shown (R-RP-1), nor one that could be counted back from the total.
+five is not shown (R-RP-1), nor one from which such a number could be counted back: with the total, or with what is
+asked beside it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from notifications.quiet import moment
 
 LEAST = 5
 HIDDEN = -1
+WHOLE = ""  # all types together, among the types
 LIVE = Q(cancelled_at=None)
 NUMBERS: dict[str, Any] = {
     "activities": Count("activity", distinct=True),
@@ -41,12 +43,24 @@ NUMBERS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A period of days, both within, and what of it; what is not told narrows nothing."""
+    """A period of days, both within, and what of it; what is not told narrows nothing.
+
+    `years` are those of which the period is a half. Of days of one's own no persons are told: from two periods that
+    differ by a day, those of the day could be counted back.
+    """
 
     since: date
     until: date
     municipality_id: str = ""
     type: str = ""
+    years: tuple[tuple[date, date], ...] = ()
+    is_own: bool = False
+
+    def wider(self) -> Iterator[Asked]:
+        """Yield what one may ask of all types that this is a part of: through the years, and everywhere."""
+        for since, until in ((self.since, self.until), *self.years):
+            for place in dict.fromkeys((self.municipality_id, "")):
+                yield Asked(since, until, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,11 @@ def report_of(asked: Asked, *, now: datetime, actor: Actor) -> Report:
     heads, faces = heads_by_type(sessions), faces_by_type(sessions, actor)
     counted, everybody = persons(sessions.filter(LIVE), actor)
     known = {kind: counted[kind] for kind, numbers in heads.items() if numbers["named"] and kind in counted}
-    shown, total = protected(known, everybody)
+    if asked.is_own:
+        shown, total = dict.fromkeys(known, HIDDEN), HIDDEN
+    else:
+        wider = [persons(in_period(one, now, actor).filter(LIVE), actor) for one in asked.wider()]
+        shown, total = protected(known, everybody, too_near(known, everybody, wider))
     whole = Tally(
         heads={name: sum(numbers[name] for numbers in heads.values()) for name in NUMBERS},
         faces=sum((Counter(numbers) for numbers in faces.values()), Counter()),
@@ -132,15 +150,31 @@ def persons(sessions: QuerySet[Session], actor: Actor) -> tuple[dict[str, int], 
     return dict(rows.values_list("activity__type").annotate(n=number)), rows.aggregate(n=number)["n"]
 
 
-def protected(values: Mapping[str, int], total: int) -> tuple[dict[str, int], int]:
-    """Return numbers of persons with small ones hidden; nobody is a number that tells of nobody.
+def too_near(values: Mapping[str, int], total: int, wider: Iterable[tuple[Mapping[str, int], int]]) -> set[str]:
+    """Return of which numbers a wider one is so little larger that the difference would tell of fewer than five."""
+    near: set[str] = set()
+    for by_type, everybody in wider:
+        near |= {
+            kind for kind, value in values.items() if is_few(by_type.get(kind, 0) - value) or is_few(everybody - value)
+        }
+        near |= {WHOLE} if is_few(everybody - total) else set()
+    return near
 
-    Where one alone would be hidden it could be counted back from the total: the smallest of the rest is hidden too, or
+
+def is_few(number: int) -> bool:
+    """Whether it tells of somebody, and of fewer than five."""
+    return 0 < number < LEAST
+
+
+def protected(values: Mapping[str, int], total: int, near: Collection[str] = ()) -> tuple[dict[str, int], int]:
+    """Return numbers of persons without small ones and those of `near`; nobody is a number that tells of nobody.
+
+    Where one alone would be hidden it could be counted back from the others: the smallest of the rest is hidden too, or
     the total where there is none.
     """
-    hidden = {kind for kind, value in values.items() if 0 < value < LEAST}
-    rest = sorted((value, kind) for kind, value in values.items() if value >= LEAST)
-    if len(hidden) == 1 and rest:
-        hidden.add(rest[0][1])
+    hidden = {kind for kind, value in {**values, WHOLE: total}.items() if value and (value < LEAST or kind in near)}
+    rest = sorted((value, kind) for kind, value in values.items() if value and kind not in hidden)
+    if len(hidden) == 1:
+        hidden.add(rest[0][1] if rest else WHOLE)
     shown = {kind: HIDDEN if kind in hidden else value for kind, value in values.items()}
-    return shown, HIDDEN if 0 < total < LEAST else total
+    return shown, HIDDEN if WHOLE in hidden else total

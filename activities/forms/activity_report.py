@@ -38,6 +38,15 @@ def period_of(code: str) -> tuple[date, date]:
     }[kind]
 
 
+def years_of(code: str) -> tuple[tuple[date, date], ...]:
+    """Return the years, of school and of the calendar, of which 2026-spring or 2026-autumn is a half."""
+    words, kind = code.split("-")
+    if kind not in ("spring", "autumn"):
+        return ()
+    begins = int(words) if kind == "autumn" else int(words) - 1
+    return period_of(f"{begins}-school"), period_of(f"{words}-year")
+
+
 def period_choices(today: date) -> Iterator[tuple[str, str]]:
     """Yield the periods to choose from, the newest first."""
     years = range(today.year, today.year - YEARS_BACK, -1)
@@ -68,12 +77,16 @@ class ReportForm(ListFilter):
         self.fields["period"].choices = list(period_choices(today))
 
     @property
+    def code(self) -> str:
+        """Which period is asked for."""
+        return self.chosen.get("period") or half_of(timezone.localdate())
+
+    @property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day; None when one's own days are missing or the wrong way round."""
         told = self.chosen
-        code = told.get("period") or half_of(timezone.localdate())
-        if code != OWN:
-            return period_of(code)
+        if self.code != OWN:
+            return period_of(self.code)
         since, until = told.get("since"), told.get("until")
         return (since, until) if since and until and since <= until else None
 
@@ -83,4 +96,7 @@ class ReportForm(ListFilter):
         days, place = self.days, self.chosen.get("municipality")
         if days is None:
             return None
-        return Asked(*days, municipality_id=place.pk if place else "", type=self.chosen.get("type", ""))
+        narrowed = {"municipality_id": place.pk if place else "", "type": self.chosen.get("type", "")}
+        if self.code == OWN:
+            return Asked(*days, **narrowed, is_own=True)
+        return Asked(*days, **narrowed, years=years_of(self.code))

@@ -134,7 +134,8 @@ def newcomers(heads: Any) -> str:
 def persons_definition() -> str:
     return _(
         "Different people who registered, had a place and were not marked as absent; each once, however often they "
-        "came. Known only where one registers. One who registers may bring a whole family."
+        "came. Known only where one registers. One who registers may bring a whole family. Not shown for days of one's "
+        "own, nor where a wider choice beside it would tell of fewer than 5."
     )
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activities import actions
 from activities.counting import HIDDEN, Asked, Report, protected, report_of
-from activities.forms.activity_report import half_of, period_of
-from activities.models import Session
+from activities.forms.activity_report import ReportForm, half_of, period_of
+from activities.models import Activity, Session
 from portal.today.counts import count_works
 from tests.factories import leading
 from tests.factories.cast import MAKER, Office, Person
@@ -114,6 +116,58 @@ def test_small_numbers_of_persons_are_hidden_and_cannot_be_counted_back(
     values: dict[str, int], total: int, expected: tuple[dict[str, int], int]
 ) -> None:
     assert protected(values, total) == expected
+
+
+def came(office: Office, day: str, people: int, **facts: Any) -> None:
+    """Let so many different people have come on a day of the past."""
+    session = a_session(taking_names(office, places=50, **facts))
+    for _ in range(people):
+        registered(session)
+    begins = datetime.fromisoformat(f"{day}T10:00+02:00")
+    Session.objects.filter(pk=session.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=2))
+
+
+def persons_of(person: Person, query: str) -> int | None:
+    with time_machine.travel("2026-11-20T12:00+02:00", tick=False):
+        asked = ReportForm(QueryDict(query), actor=person.actor).asked
+        assert asked is not None
+        return report_of(asked, now=timezone.now(), actor=person.actor).whole.persons
+
+
+def test_persons_of_a_half_year_cannot_be_subtracted_from_those_of_the_year(
+    here: Office, coordinator_here: Person
+) -> None:
+    came(here, "2026-10-01", 9)
+    came(here, "2026-03-02", 1)
+    assert persons_of(coordinator_here, "period=2026-year") == 10
+    assert persons_of(coordinator_here, "period=2026-autumn") == HIDDEN
+    came(here, "2026-03-03", 4)
+    assert persons_of(coordinator_here, "period=2026-autumn") == 9
+
+
+def test_persons_of_a_type_cannot_be_subtracted_from_those_of_all_types(here: Office, coordinator_here: Person) -> None:
+    came(here, "2026-10-01", 9)
+    came(here, "2026-10-02", 1, type="parents_evening")
+    assert persons_of(coordinator_here, "period=2026-autumn") == 10
+    assert persons_of(coordinator_here, "period=2026-autumn&type=overnight") == HIDDEN
+
+
+def test_persons_of_a_municipality_cannot_be_subtracted_from_those_of_all(
+    here: Office, there: Office, coordinator_here: Person
+) -> None:
+    came(here, "2026-10-01", 9)
+    came(here, "2026-10-02", 1)
+    Activity.objects.filter(pk=Activity.objects.latest("pk").pk).update(municipality=there.municipality)
+    own = {here.municipality.pk, there.municipality.pk}
+    both = replace(coordinator_here, actor=replace(coordinator_here.actor, municipality_ids=frozenset(own)))
+    assert persons_of(both, "period=2026-autumn") == 10
+    assert persons_of(both, f"period=2026-autumn&municipality={here.municipality.pk}") == HIDDEN
+
+
+def test_persons_of_days_of_ones_own_are_not_shown(here: Office, coordinator_here: Person) -> None:
+    came(here, "2026-10-01", 9)
+    assert persons_of(coordinator_here, "period=2026-autumn") == 9
+    assert persons_of(coordinator_here, "period=own&since=1.8.2026&until=31.12.2026") == HIDDEN
 
 
 def test_what_is_narrowed_and_whose_it_is(
