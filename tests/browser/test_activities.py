@@ -237,6 +237,8 @@ def test_the_annual_clock_is_a_list_a_ring_and_a_sheet_of_paper(seat: Callable[.
     reader.go("public:clock")
     reader.fill(place=PLACE)
     reader.page.locator("main form.filters button").last.click()
+    expect(reader.page.locator("main .lead")).to_contain_text(PLACE)
+    expect(reader.page.locator("#filter-clear a")).to_be_visible()
     expect(reader.page.locator("main .month")).to_have_count(12)
     expect(reader.page.locator("main .ring__key li")).to_have_count(3)
     look(reader, "clock")
