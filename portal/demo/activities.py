@@ -82,7 +82,8 @@ OFFERED = (
                "Barnet sover en natt i familjehuset med bekanta vuxna. De som senast blev utan får plats först."),
         first=-140, last=140, rule="FREQ=MONTHLY;BYDAY={which}{day}", day="FR", clock="18.00", minutes=960,
         leaders=("olli", "sini"), heads=(4, 4, 8, 10, 0.5),
-        facts={**PERHEENTALO, "life_stages": ["preschool_start", "school_start"], "closes_hours": 48},
+        facts={**PERHEENTALO, "life_stages": ["preschool_start", "school_start"], "closes_hours": 48,
+               "children_per_adult": None},
     ),
     Told(
         kind="parents_evening", place=SASTAMALA, names=("Eskarista kouluun -ilta", "Från förskola till skola"),
