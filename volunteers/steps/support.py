@@ -72,8 +72,8 @@ EXIT_TALK = Step(
     form=lambda data, row: ExitTalkForm(data, volunteer=row),
 )
 ASKS_ERASURE = Step(
-    title=_("Asked to be erased"),
-    submit=_("Write the wish down"),
+    title=_("Write down a wish to be erased"),
+    submit=_("Write it down"),
     done=_("Written down. Answer within a month."),
     why_not=own_rules.why_not_ask_to_be_erased,
     act=actions.ask_to_be_erased,
