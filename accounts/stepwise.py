@@ -27,6 +27,7 @@ from core.privacy import CannotRead, seal, unseal
 
 EMPTY = (None, "", False, (), [])
 KEPT_FOR = timedelta(hours=24)
+SESSION_KEY = "drafts"
 
 
 def too_long(limit: int) -> MaxLengthValidator:
@@ -160,7 +161,7 @@ D = TypeVar("D", bound=Draft)
 def read(session: SessionBase, name: str, kind: type[D]) -> D:
     """Return the draft kept under `name`, an empty one when there is none or it is a day old."""
     try:
-        draft = kind(**json.loads(unseal(session[name])))
+        draft = kind(**json.loads(unseal(session[SESSION_KEY][name])))
     except (KeyError, TypeError, CannotRead):
         return kind()
     return draft if draft.is_fresh else kind()
@@ -168,4 +169,14 @@ def read(session: SessionBase, name: str, kind: type[D]) -> D:
 
 def keep(session: SessionBase, name: str, draft: Draft) -> None:
     """Put the draft into the session, sealed: the session's table holds nothing that can be read."""
-    session[name] = seal(json.dumps(asdict(draft)))
+    session[SESSION_KEY] = {**session.get(SESSION_KEY, {}), name: seal(json.dumps(asdict(draft)))}
+
+
+def drop(session: SessionBase, name: str) -> None:
+    """Take one draft, or its receipt, out of the session."""
+    session[SESSION_KEY] = {kept: draft for kept, draft in session.get(SESSION_KEY, {}).items() if kept != name}
+
+
+def forget(session: SessionBase) -> None:
+    """Take every draft and every receipt out of the session."""
+    session.pop(SESSION_KEY, None)

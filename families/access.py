@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts import stepwise
 from accounts.areas import Hat
 from core.actor import Actor, Role
 from families.models import Adult, FamilyLink
@@ -68,8 +69,8 @@ def family_hat(request: HttpRequest) -> Hat | None:
 
 
 def is_known_device(request: HttpRequest, adult: Adult) -> bool:
-    """Whether this session has shown before that it belongs to the adult."""
-    return adult.pk in request.session.get(DEVICES_KEY, [])
+    """Whether this session has shown before that it belongs to the adult, and to nobody else besides."""
+    return not adult.has_shared_phone and adult.pk in request.session.get(DEVICES_KEY, [])
 
 
 def remember_device(request: HttpRequest, adult: Adult) -> None:
@@ -86,7 +87,7 @@ def open_page(request: HttpRequest, link: FamilyLink) -> None:
 
 
 def close_page(request: HttpRequest) -> None:
-    """Take the family's hat off; the device stays known."""
+    """Take the family's hat off, and forget what was begun elsewhere; the device stays known."""
     request.session.pop(SESSION_KEY, None)
 
 
@@ -96,6 +97,14 @@ def await_link(request: HttpRequest, link: FamilyLink) -> None:
 
 
 def awaited_link(request: HttpRequest) -> FamilyLink | None:
+    stepwise.forget(request.session)
+
+
+def leave_in_a_hurry(request: HttpRequest) -> None:
+    """Close the page and forget the device: nothing in this browser leads to the family's page without a code."""
+    close_page(request)
+    for key in (DEVICES_KEY, ENTRY_KEY, CODE_KEY):
+        request.session.pop(key, None)
     """Return the still valid link that waits for its code in this session, None when there is none."""
     links = FamilyLink.objects.valid(timezone.now()).select_related("adult__family__organisation")
     return links.filter(pk=request.session.get(ENTRY_KEY)).first()

@@ -7,11 +7,15 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from accounts import stepwise
 from accounts.models import Municipality, Organisation
 from core.actor import Actor
+from families.access import IDLE
 from families.actions import Answers
+from families.actions.arrival import link_token
 from families.coverage import forms_offered, left_open, takers_in
 from families.forms.arrival import EVERY_STEP, HELPER, KIND, OPEN, StepForm
 
@@ -27,6 +31,13 @@ class Draft(stepwise.Draft):
     has_phone: bool = True
     was_for_another: bool = False
     taker_id: int | None = None
+    sent_at: float = 0
+    is_shared: bool = False
+
+    @property
+    def is_fresh(self) -> bool:
+        """A receipt, with its link, is there as long as an open page that nobody touches (R-AC-5)."""
+        return super().is_fresh and (not self.sent or timezone.now().timestamp() - self.sent_at < IDLE.total_seconds())
 
     @property
     def is_for_another(self) -> bool:
@@ -83,7 +94,7 @@ class Draft(stepwise.Draft):
 
 
 def read(session: SessionBase) -> Draft:
-    """Return the draft of this session, an empty one when there is none or it is a day old."""
+    """Return the draft of this session, an empty one when there is none, it is a day old or its receipt half an hour."""
     return stepwise.read(session, SESSION_KEY, Draft)
 
 
@@ -93,14 +104,21 @@ def keep(session: SessionBase, draft: Draft) -> None:
 
 
 def keep_receipt(session: SessionBase, draft: Draft, reference: str, *, taker_id: int) -> None:
-    """Forget the answers of a request that has been sent; what its receipt shows stays for the rest of the day."""
-    has_phone = bool("".join(draft.answers["contact"].get("phone", [])))
-    shown = {"has_phone": has_phone, "was_for_another": draft.is_for_another, "taker_id": taker_id}
+    """Forget the answers of a request that has been sent; what its receipt shows stays for half an hour."""
+    contact = draft.answers["contact"]
+    shown = {"has_phone": bool("".join(contact.get("phone", []))), "is_shared": "has_shared_phone" in contact}
+    shown |= {"was_for_another": draft.is_for_another, "taker_id": taker_id, "sent_at": timezone.now().timestamp()}
     keep(session, Draft(key=draft.key, begun_at=draft.begun_at, sent=reference, **shown))
 
 
 def drop(session: SessionBase) -> None:
-    session.pop(SESSION_KEY, None)
+    stepwise.drop(session, SESSION_KEY)
+
+
+def opens(session: SessionBase, token: str) -> bool:
+    """Whether the secret of a private link is that of the receipt in this session: the parent has just asked here."""
+    draft = read(session)
+    return bool(draft.sent) and not draft.is_for_another and constant_time_compare(link_token(draft.key), token)
 
 
 def answers_of(draft: Draft, *, language: str, support_form: str, consent_version: str) -> Answers:

@@ -16,7 +16,7 @@ def peer_role(family: Family, *, actor: Actor) -> VolunteerRole | None:
 
 
 def known_of(adult: Adult) -> dict[str, str]:
-    """Return what the form of an application begins with; nothing of a phone or e-mail that somebody else reads too."""
-    if adult.has_shared_phone:
+    """Return what the form of an application begins with: the name alone where messages must not tell who writes."""
+    if adult.is_neutral:
         return {"name": adult.called}
     return {"name": adult.called, "email": adult.email, "phone": str(adult.phone)}

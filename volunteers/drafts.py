@@ -97,7 +97,7 @@ def keep_receipt(session: SessionBase, draft: Draft) -> None:
 
 
 def drop(session: SessionBase) -> None:
-    session.pop(SESSION_KEY, None)
+    stepwise.drop(session, SESSION_KEY)
 
 
 def answers_of(

@@ -116,18 +116,18 @@ class Adult(models.Model):
         return self.called
 
     @property
-    def is_neutral(self) -> bool:
-        """Whether nothing in a message may tell who it is from: wished for, or somebody else reads it too."""
-        return self.wants_neutral_sender or self.has_shared_phone
+    def address(self) -> str:
+        """Where they have chosen to be reached."""
+        return self.email if self.channel == self.Channel.EMAIL else str(self.phone)
 
     @property
     def gets_messages(self) -> bool:
         return self.is_told and self.channel != self.Channel.CALL
 
     @property
-    def address(self) -> str:
-        """Where they have chosen to be reached."""
-        return self.email if self.channel == self.Channel.EMAIL else str(self.phone)
+    def is_neutral(self) -> bool:
+        """Whether nothing in a message may tell who it is from: wished for, or somebody else reads it too."""
+        return self.wants_neutral_sender or self.has_shared_phone
 
     @property
     def gets_keys(self) -> bool:

@@ -12,5 +12,6 @@ public = [
     path("calendar/<str:token>.ics", never_cache(feeds.feed), name="calendar-feed"),
     path("own/<str:token>/", never_cache(entry.entry), name="family-entry"),
     path("own-code/", never_cache(entry.code), name="family-code"),
+    path("weather/", never_cache(entry.quick_exit), name="quick-exit"),
     path("own-link/", never_cache(entry.link_lost), name="family-link-lost"),
 ]

@@ -32,8 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     draft = drafts.read(request.session)
     context = {
         "has_begun": bool(draft.answers),
-        "was_sent": bool(draft.sent),
-        "first_step": draft.steps[0],
+        "first_step": draft.steps[0] if draft.answers else next(iter(STEPS)),
         "helper_step": HELPER,
     }
     return render(request, "families/public/start.html", context)

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.limits import limited, within
 from core.actor import Actor
-from families import access, actions
+from families import access, actions, drafts
 from families.forms.family import CodeForm, LostLinkForm
 from families.models import FamilyLink
 from partners.carrying import offices
 
+NEUTRAL_PAGE = "https://www.ilmatieteenlaitos.fi/"  # the weather
 read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -27,11 +28,17 @@ def entry(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         messages.warning(request, _("This link does not open a page any more. You can get a new one here."))
         return redirect("public:family-link-lost")
-    if access.is_known_device(request, link.adult):
-        access.open_page(request, link)
-        return redirect("family:home")
+    if access.is_known_device(request, link.adult) or drafts.opens(request.session, token):
+        return open_page(request, link)
     access.await_link(request, link)
     return redirect("public:family-code")
+
+
+def open_page(request: HttpRequest, link: FamilyLink) -> HttpResponse:
+    """Open the page; the receipt of the request has done its work."""
+    access.open_page(request, link)
+    drafts.drop(request.session)
+    return redirect("family:home")
 
 
 @read_or_post
@@ -68,8 +75,7 @@ def send_code(request: HttpRequest, link: FamilyLink) -> HttpResponse:
 
 def try_code(request: HttpRequest, link: FamilyLink, form: CodeForm) -> HttpResponse:
     if access.code_opens(request, link, form.cleaned_data["code"]):
-        access.open_page(request, link)
-        return redirect("family:home")
+        return open_page(request, link)
     form.add_error("code", _("This code is not right. Look at the message again, or ask for a new code."))
     return code_page(request, link, form)
 
@@ -87,3 +93,10 @@ def link_lost(request: HttpRequest) -> HttpResponse:
     taking = offices(timezone.localdate(), actor=request.actor)
     context = {"form": form, "was_asked": "asked" in request.GET, "offices": taking}
     return render(request, "families/public/link_lost.html", context)
+
+
+@require_safe
+def quick_exit(request: HttpRequest) -> HttpResponse:
+    """Leave at once to a neutral page; this browser forgets what was done here."""
+    access.leave_in_a_hurry(request)
+    return redirect(NEUTRAL_PAGE)
