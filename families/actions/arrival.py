@@ -39,6 +39,7 @@ class Answers:
     call_hours: tuple[str, ...] = ()
     may_leave_message: bool = False
     has_shared_phone: bool = False
+    wants_neutral_sender: bool = False
     has_protected_address: bool = False
     birth_years: tuple[int, ...] = ()
     due_month: date | None = None
@@ -160,6 +161,7 @@ def write_household(answers: Answers, taker: Organisation) -> tuple[Family, Adul
         call_hours=list(answers.call_hours),
         may_leave_message=answers.may_leave_message,
         has_shared_phone=answers.has_shared_phone,
+        wants_neutral_sender=answers.wants_neutral_sender,
         language=answers.language,
     )
     Child.objects.bulk_create(Child(family=family, birth_year=year) for year in answers.birth_years)

@@ -167,9 +167,14 @@ class ContactForm(StepForm):
         label=_("Someone else also uses this phone or e-mail"),
         required=False,
         help_text=_(
-            "Then we send no link and no code there, and we ask who answers first. "
-            "Keep the link that you get at the end."
+            "Then we send no link and no code there, our messages do not say who we are, and we ask who answers first. "
+            "You can open your own page right after sending; later it opens when you call us."
         ),
+    )
+    wants_neutral_sender = forms.BooleanField(
+        label=_("Messages must not tell who they are from"),
+        required=False,
+        help_text=_("The sender and the words then tell nothing about us. The address of the link stays the same."),
     )
     has_protected_address = forms.BooleanField(
         label=_("My contact details are secret"),

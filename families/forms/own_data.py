@@ -41,7 +41,10 @@ class DetailsForm(PlainForm):
     has_shared_phone = forms.BooleanField(
         label=_("Someone else also uses this phone or e-mail"),
         required=False,
-        help_text=_("Then we send no link and no code there. Keep the link of your page."),
+        help_text=_(
+            "Then we send no link and no code there, and our messages do not say who we are. "
+            "Your page opens again when you call us."
+        ),
     )
     wants_neutral_sender = forms.BooleanField(
         label=_("Messages must not tell who they are from"),

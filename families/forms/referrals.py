@@ -45,6 +45,7 @@ class ReferralForm(YouForm, ContactForm):
         "phone",
         "email",
         "has_shared_phone",
+        "wants_neutral_sender",
         "has_protected_address",
         "support_form",
         "text",
@@ -64,7 +65,9 @@ class ReferralForm(YouForm, ContactForm):
     has_shared_phone = forms.BooleanField(
         label=_("Someone else also uses this phone or e-mail"),
         required=False,
-        help_text=_("Then we send no link and no code there, and we ask who answers first."),
+        help_text=_(
+            "Then we send no link and no code there, our messages do not say who we are, and we ask who answers first."
+        ),
     )
     has_protected_address = forms.BooleanField(
         label=_("The parent's contact details are secret"),

@@ -47,6 +47,7 @@ class Case:
     languages: list[str]
     may_leave_message: bool
     has_shared_phone: bool
+    wants_neutral_sender: bool
     has_protected_address: bool
     birth_years: list[int]
     topics: list[str]

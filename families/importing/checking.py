@@ -119,6 +119,7 @@ def family_of(cells: Cells, today: date) -> dict[str, Any]:
         "languages": cells.choices("languages", SpokenLanguage) or [language],
         "may_leave_message": cells.yes("may_leave_message"),
         "has_shared_phone": cells.yes("has_shared_phone"),
+        "wants_neutral_sender": cells.yes("wants_neutral_sender"),
         "has_protected_address": cells.yes("has_protected_address"),
         "birth_years": cells.years("birth_years", today.year),
         "topics": cells.choices("topics", Topic),

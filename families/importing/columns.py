@@ -24,6 +24,7 @@ COLUMNS = (
     Column("languages", "spoken languages", "puhutut kielet", "talade språk"),
     Column("may_leave_message", "may leave a message", "viestin saa jättää", "meddelande får lämnas"),
     Column("has_shared_phone", "shared phone", "jaettu puhelin", "delad telefon"),
+    Column("wants_neutral_sender", "neutral sender", "neutraali lähettäjä", "neutral avsändare"),
     Column("has_protected_address", "secret contact details", "turvakielto", "spärrmarkering"),
     Column("birth_years", "birth years", "syntymävuodet", "födelseår"),
     Column("topics", "topics", "aiheet", "ämnen"),

@@ -73,6 +73,7 @@ def adults_of(cases: Iterable[Case], families: Iterable[Family]) -> dict[str, Ad
             language=case.language,
             may_leave_message=case.may_leave_message,
             has_shared_phone=case.has_shared_phone,
+            wants_neutral_sender=case.wants_neutral_sender,
         )
         for case, family in zip(cases, families, strict=True)
         if not case.is_past and case.called and (case.phone or case.email)
