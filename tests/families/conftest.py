@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from families.models import SupportRequest
+from notifications.channels import mailbox
 from partners.models import Programme
 from tests.factories import families as make
 from tests.factories.cast import Office, Person
@@ -42,6 +44,13 @@ def sastamala(db: None) -> Programme:
 def kaisa(sastamala: Programme) -> SupportRequest:
     """A parent who wishes for text messages in Finnish."""
     return make.request_of()
+
+
+@pytest.fixture
+def letters(settings: Any, tmp_path: Path) -> Callable[[], list[mailbox.Letter]]:
+    """Return a function that reads everything that has gone out."""
+    settings.MAILBOX_FOLDER = tmp_path / "mailbox"
+    return lambda: [mailbox.read(name) for name in reversed(mailbox.names())]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import cycle
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -32,6 +33,7 @@ from tests.factories.cast import Office, Person
 BEGINS = datetime(2027, 1, 12, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))  # a Tuesday
 NOT_NOW = ("notifications.tasks.deliver_outbox", "portal.tasks.retain")
 LOST = "/fi/own-link/"
+CHANNELS = ["sms", "email"]
 
 
 @dataclass
@@ -64,6 +66,35 @@ def open_household(**answers: object) -> Household:
     volunteer = cast.volunteer(office, "Eero Vapaa")
     parent = cast.parent(office, "Kaisa", birth_years=(2020,), email="kaisa@example.org", **answers)
     return Household(office, coordinator, volunteer, parent)
+
+
+def phone_of(number: int) -> str:
+    return f"+3584000{7000 + number}"
+
+
+def named(adult: Adult) -> str:
+    return f"families.Adult:{adult.pk}"
+
+
+def add_others(home: Household, choices: list[tuple[str, bool, str]], *, count: int = 1) -> None:
+    """Add adults who know and have a link and a calendar; each chose as `choices` say, turn by turn."""
+    hat = home.parent.actor
+    for number, (channel, is_neutral, sees) in zip(range(count), cycle(choices), strict=False):
+        home.others.append(
+            Adult.objects.create(
+                family=home.parent.family,
+                called=f"Aikuinen {number}",
+                phone=phone_of(number),
+                email=f"aikuinen{number}@example.org",
+                channel=channel,
+                wants_neutral_sender=is_neutral,
+                sees=sees,
+                language="fi",
+            )
+        )
+    for adult in home.others:
+        mint_link(adult, actor=cast.MAKER)
+        actions.make_feed(adult, actor=hat)
 
 
 def tried(verb: Callable[..., object], *args: object, **named: object) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import cycle
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +12,6 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from core.actor import Role
 from core.refusals import Refused
@@ -30,98 +26,10 @@ from notifications.kinds import kind_named
 from notifications.models import OutboxMessage
 from tests.factories import cast
 from tests.factories import families as make
-from tests.families.life import BEGINS, LIFE, LOST, Household, live, open_household
+from tests.families.life import BEGINS, CHANNELS, LIFE, LOST, add_others, live, named, open_household
+from tests.families.post import compose_as, family_kinds, of_sample
 
 LAST = len(LIFE)
-CHANNELS = ["sms", "email"]
-
-
-@pytest.fixture
-def letters(settings: Any, tmp_path: Path) -> Callable[[], list[mailbox.Letter]]:
-    """Return a function that reads everything that has gone out."""
-    settings.MAILBOX_FOLDER = tmp_path / "mailbox"
-    return lambda: [mailbox.read(name) for name in reversed(mailbox.names())]
-
-
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def phone_of(number: int) -> str:
-    return f"+3584000{7000 + number}"
-
-
-def named(adult: Adult) -> str:
-    return f"families.Adult:{adult.pk}"
-
-
-def add_others(home: Household, choices: list[tuple[str, bool, str]], *, count: int = 1) -> None:
-    """Add adults who know and have a link and a calendar; each chose as `choices` say, turn by turn."""
-    hat = home.parent.actor
-    for number, (channel, is_neutral, sees) in zip(range(count), cycle(choices), strict=False):
-        home.others.append(
-            Adult.objects.create(
-                family=home.parent.family,
-                called=f"Aikuinen {number}",
-                phone=phone_of(number),
-                email=f"aikuinen{number}@example.org",
-                channel=channel,
-                wants_neutral_sender=is_neutral,
-                sees=sees,
-                language="fi",
-            )
-        )
-    for adult in home.others:
-        mint_link(adult, actor=cast.MAKER)
-        actions.make_feed(adult, actor=hat)
-
-
-CHOICES = st.lists(
-    st.tuples(st.sampled_from(CHANNELS), st.booleans(), st.sampled_from(["everything", "own"])),
-    min_size=1,
-    max_size=6,
-)
-
-
-@given(choices=CHOICES)
-@settings(
-    max_examples=1,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-def test_from_the_moment_they_must_not_know_nothing_ever_goes_to_them(
-    choices: list[tuple[str, bool, str]], letters: Callable[[], list[mailbox.Letter]], db: None
-) -> None:
-    """A whole life of a request, with as many adults as it has steps: before each step one of them is silenced."""
-    with rolled_back():
-        with time_machine.travel(BEGINS, tick=False):
-            home = open_household()
-            add_others(home, choices, count=LAST)
-        begun = len(letters())
-        told_then: dict[int, tuple[int, int]] = {}
-
-        def silence(number: int) -> None:
-            adult = home.others[number]
-            actions.silence_adult(adult, actor=home.coordinator.actor)
-            told_then[number] = (len(letters()), OutboxMessage.objects.latest("pk").pk)
-
-        live(home, before_each=silence)
-        sent = letters()
-        for number, (letters_then, messages_then) in told_then.items():
-            adult = home.others[number]
-            after = [letter.to for letter in sent[letters_then:]]
-            assert not {phone_of(number), f"aikuinen{number}@example.org"} & set(after), LIFE[number]
-            queued = OutboxMessage.objects.filter(recipient=named(adult))
-            assert not queued.filter(pk__gt=messages_then).exists(), LIFE[number]
-            assert not queued.filter(state__in=["queued", "sending"]).exists(), LIFE[number]
-        assert len(sent) > begun
-
-
-def family_kinds() -> set[str]:
-    return {kind.name for kind in kinds.all_kinds() if kind.audience == Role.FAMILY}
 
 
 def test_the_whole_life_raises_every_kind_of_message_to_a_family(
@@ -202,16 +110,6 @@ def test_a_message_that_is_in_the_outbox_all_the_same_is_not_composed(
     assert notices.reader_of(message) is None
 
 
-def compose_as(message: OutboxMessage, kind: kinds.Kind) -> object:
-    """Compose as if the kind were always due."""
-    before = kinds._kinds[kind.name]
-    kinds._kinds[kind.name] = kind
-    try:
-        return compose(message)
-    finally:
-        kinds._kinds[kind.name] = before
-
-
 def test_an_address_that_somebody_hidden_reads_is_written_to_for_nobody(hidden: Adult, kaisa: SupportRequest) -> None:
     mine = kaisa.contact
     assert notices.resolve_adult(str(mine.pk)) is not None
@@ -287,6 +185,20 @@ def neutral(request: SupportRequest, channel: str) -> None:
     Adult.objects.filter(pk=request.contact_id).update(
         wants_neutral_sender=True, channel=channel, email="kaisa@example.org"
     )
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_every_message_is_neutral_where_somebody_else_reads_it_too(channel: str, kaisa: SupportRequest) -> None:
+    facts = {"has_shared_phone": True, "channel": channel, "email": "kaisa@example.org"}
+    Adult.objects.filter(pk=kaisa.contact_id).update(**facts)
+    office = kaisa.family.organisation
+    told = {"recipient": kaisa.contact, "channel": channel, "context": {}, "organisation_id": office.pk}
+    for name in family_kinds():
+        kind = kind_named(name)
+        message = outbox.enqueue(name, key=f"{name}:shared", **told)
+        recipient, rendered = compose_as(message, replace(kind, build=of_sample, still_due=lambda m: True))
+        assert (recipient.is_neutral, rendered.is_neutral, rendered.sender) == (True, True, ""), name
+        assert office.name not in f"{rendered.subject} {rendered.text} {rendered.html}"
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
