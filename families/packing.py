@@ -33,6 +33,7 @@ def packed_values(request: SupportRequest) -> dict[str, int]:
         "topics": mask(request.topics, Topic.values),
         "slots": mask(request.slots, SLOT_KEYS),
         "support_form": mask([request.support_form], SupportForm.values),
+        "competences_required": mask(request.competences_required, Competence.values),
         "competences_wished": mask(request.competences_wished, Competence.values),
         "limits": mask(request.limits, Limit.values),
         "home_has": mask(request.home_has, Limit.values),

@@ -228,7 +228,7 @@ def shortlist_for(request: SupportRequest, *, actor: Actor, top: int = 5) -> Lis
     wanted = [c.volunteer_id for c in found.candidates] + [n.volunteer_id for n in found.near_misses]
     volunteers = Volunteer.objects.visible_to(actor).for_list().in_bulk(wanted)
     return Listing(
-        candidates=[listed(candidate, volunteers) for candidate in found.candidates],
+        candidates=[listed(candidate, volunteers[candidate.volunteer_id], request) for candidate in found.candidates],
         funnel=[
             FunnelRow(str(sentences.FILTER_LABELS[s.code]), s.before, s.left, s.failing, s.only) for s in found.funnel
         ],
@@ -253,14 +253,15 @@ def near_misses(
     ]
 
 
-def listed(candidate: engine.Candidate, volunteers: dict[int, Volunteer]) -> Listed:
+def listed(candidate: engine.Candidate, volunteer: Volunteer, request: SupportRequest) -> Listed:
+    hoped = [sentences.say_lived(volunteer.life_stages)] if request.wants_lived_experience else []
     metres = next((r.params["metres"] for r in candidate.reasons if r.code == "near"), 0)
     return Listed(
-        volunteer=volunteers[candidate.volunteer_id],
+        volunteer=volunteer,
         rank=candidate.rank,
         fit=candidate.fit,
         distance_km=sentences.kilometres(metres),
-        sentences=[sentences.say_reason(reason.code, reason.params) for reason in candidate.reasons],
+        sentences=[*(sentences.say_reason(reason.code, reason.params) for reason in candidate.reasons), *hoped],
         bars=[Bar(str(sentences.FACTOR_LABELS[f.code]), f.points, f.weight) for f in candidate.factors],
         values=[f.value if f.is_stated else None for f in candidate.factors],
     )

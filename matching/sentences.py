@@ -133,6 +133,15 @@ def say_reason(code: str, params: Params, *, you: bool = False) -> str:
     return str((YOURS if you else THEIRS)[code]) % {"words": SHARED[code](params)}
 
 
+def say_lived(life_stages: Iterable[str]) -> str:
+    """Return what a volunteer has lived, said of a family that hopes for somebody who has lived the same."""
+    lived = ", ".join(labels(life_stages, LifeStage))
+    if not lived:
+        return _("The family hopes for somebody who has lived the same. The volunteer has told of nothing lived.")
+    words = _("The family hopes for somebody who has lived the same. The volunteer has lived: %(words)s")
+    return words % {"words": lived}
+
+
 def say_block(code: str, params: Params) -> str:
     """Return why a pair does not fit as a sentence; raises KeyError for an unknown code."""
     return BLOCKS[code](params)

@@ -86,6 +86,10 @@ class Limit(TextChoices):
     FRAGRANCE = "fragrance", _("strong fragrances")
 
 
+# What comes along with a person: stairs stay where they are.
+COMES_ALONG = (Limit.PETS, Limit.SMOKING, Limit.FRAGRANCE)
+
+
 class GenderWish(TextChoices):
     ANY = "any", _("It does not matter")
     WOMAN = "woman", _("A woman")

@@ -86,6 +86,7 @@ LABELS: dict[str, Words] = {
     "topics": _("What you like to help with"),
     "slots": _("Times that suit you"),
     "limits": _("What you cannot be with"),
+    "brings": _("What comes along with you"),
     "gender": _("Gender"),
     "approved_on": _("In the register since"),
     "paused_until": _("On a pause until"),
@@ -151,6 +152,7 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "competences": Competence,
     "topics": Topic,
     "limits": Limit,
+    "brings": Limit,
     "wishes": Wish,
     "strengths": Strength,
 }

@@ -33,6 +33,7 @@ def packed_values(volunteer: Volunteer) -> dict[str, int]:
         "slots": mask(volunteer.slots, SLOT_KEYS),
         "support_forms": mask(volunteer.support_forms, SupportForm.values),
         "limits": mask(volunteer.limits, Limit.values),
+        "brings": mask(volunteer.brings, Limit.values),
         "gender": GENDERS[Gender(volunteer.gender)],
         "capacity": volunteer.capacity,
     }

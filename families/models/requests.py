@@ -64,6 +64,7 @@ class SupportRequest(Stateful):
     slots = models.JSONField(default=list, blank=True)
     home_has = models.JSONField(default=list, blank=True)
     limits = models.JSONField(default=list, blank=True)
+    competences_required = models.JSONField(default=list, blank=True)
     competences_wished = models.JSONField(default=list, blank=True)
     max_distance_km = models.PositiveSmallIntegerField(null=True, blank=True)
 
@@ -86,6 +87,7 @@ class SupportRequest(Stateful):
             "gender_wish",
             "wants_father_to_father",
             "wants_lived_experience",
+            "competences_required",
             "competences_wished",
             "max_distance_km",
         ),
@@ -179,10 +181,11 @@ class ContactAttempt(models.Model):
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome)
+    submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  unique when given
 
     objects = ScopedQuerySet.as_manager()
     visibility = Visibility(coordinator=COORDINATOR, family=FAMILY)
-    privacy = Privacy(subject="request__family", erase=ROW, keep=KEEP_CASE)
+    privacy = Privacy(subject="request__family", erase=ROW, keep=KEEP_CASE, hide=("submission_key",))
 
     class Meta:
         ordering = ["at"]

@@ -27,13 +27,16 @@ CODE_MINUTES, CODE_TRIES = 15, 5
 
 
 @transaction.atomic
-def change_times(volunteer: Volunteer, *, slots: list[str], capacity: int, actor: Actor) -> list[str]:
-    """Change when it suits and for how many families; return the names of the fields that changed."""
+def change_times(
+    volunteer: Volunteer, *, slots: list[str], capacity: int, brings: list[str], actor: Actor
+) -> list[str]:
+    """Change when it suits, for how many families and what comes along; return the names of the fields that changed."""
     refuse(rules.why_not_change_times(volunteer, capacity=capacity, actor=actor))
-    told = {"slots": slots, "capacity": capacity}
+    told = {"slots": slots, "capacity": capacity, "brings": brings}
     changed = sorted(name for name, value in told.items() if getattr(volunteer, name) != value)
     if changed:
-        volunteer.slots, volunteer.capacity = slots, capacity
+        for name in changed:
+            setattr(volunteer, name, told[name])
         volunteer.save(update_fields=changed)
         pack(volunteer)
         audit.record("volunteer.updated", volunteer, actor=actor, fields=changed)

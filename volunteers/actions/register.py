@@ -23,7 +23,7 @@ from volunteers.states import Volunteer as State
 PROFILE = frozenset(
     {
         "municipality", "introduction", "capacity", "radius_km", "support_forms", "languages", "life_stages",
-        "wished_life_stages", "competences", "topics", "slots", "limits", "gender",
+        "wished_life_stages", "competences", "topics", "slots", "limits", "brings", "gender",
     }
 )  # fmt: skip
 

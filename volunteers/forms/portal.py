@@ -10,21 +10,22 @@ from phonenumber_field.formfields import PhoneNumberField
 
 from accounts.forms import LocalDateField, PlainForm
 from accounts.models import Language, User
-from partners.fields import week
+from partners.fields import coming_along, week
 from volunteers.models import Volunteer
 from volunteers.rules.portal import most_families
 
 
 class TimesForm(PlainForm):
-    """When it suits, and for how many families at a time."""
+    """When it suits, for how many families at a time, and what comes along that a family may not be with."""
 
     slots = week(label=_("Times that suit me"), help_text=_("Leave empty if any time will do."))
     capacity = forms.TypedChoiceField(
         label=_("How many families at a time"), coerce=int, choices=[], widget=forms.RadioSelect
     )
+    brings = coming_along(label=_("Comes along with me, if only on clothes"))
 
     def __init__(self, data: Any, *, volunteer: Volunteer) -> None:
-        super().__init__(data, initial={"slots": volunteer.slots, "capacity": volunteer.capacity})
+        super().__init__(data, initial={name: getattr(volunteer, name) for name in self.base_fields})
         self.fields["capacity"].choices = [(n, str(n)) for n in range(1, most_families(volunteer) + 1)]
 
 

@@ -10,7 +10,7 @@ from accounts.filters import own_municipalities
 from accounts.forms import LocalDateField, LongTextField, PlainForm
 from accounts.models import Language, Municipality
 from core.actor import Actor
-from partners.fields import in_columns, several, week
+from partners.fields import coming_along, in_columns, several, week
 from partners.vocabulary import Competence, Gender, LifeStage, Limit, SpokenLanguage, SupportForm, Topic
 from volunteers.models import Volunteer
 from volunteers.rules.register import has_unsent
@@ -32,6 +32,7 @@ class ProfileForm(PlainForm):
     topics = several(Topic, label=_("What they like to help with"))
     competences = several(Competence, label=_("Knows and can"))
     limits = several(Limit, label=_("Cannot be with"))
+    brings = coming_along(label=_("Comes along with them, if only on clothes"))
     gender = forms.ChoiceField(
         label=_("Gender"),
         choices=Gender.choices,

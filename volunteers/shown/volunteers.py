@@ -104,6 +104,7 @@ def profile_of(volunteer: Volunteer) -> list[dict[str, Any]]:
         (_("What they like to help with"), ", ".join(labels(volunteer.topics, Topic))),
         (_("Knows and can"), ", ".join(labels(volunteer.competences, Competence))),
         (_("Cannot be with"), ", ".join(labels(volunteer.limits, Limit))),
+        (_("Comes along with them, if only on clothes"), ", ".join(labels(volunteer.brings, Limit))),
         (_("Gender"), volunteer.get_gender_display()),
         (_("A few words for the family"), volunteer.introduction),
     ]
