@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,6 +136,7 @@ def wishes_of(request: SupportRequest) -> list[dict[str, Any]]:
         (_("Hopes for somebody who has lived the same"), _("Yes") if request.wants_lived_experience else ""),
         (_("At home there is"), ", ".join(labels(request.home_has, Limit))),
         (_("The family cannot be with"), ", ".join(labels(request.limits, Limit))),
+        (_("Needed know-how"), ", ".join(labels(request.competences_required, Competence))),
         (_("Wished know-how"), ", ".join(labels(request.competences_wished, Competence))),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]
@@ -148,10 +150,10 @@ def distance_words(request: SupportRequest) -> str:
 
 def next_of(request: SupportRequest, attempts: list[ContactAttempt]) -> Next | None:
     """Return the one thing that moves the request forward; None when it has ended."""
-    if request.state == State.RECEIVED or (request.is_live and request.assigned_to_id is None):
+    if request.is_live and request.assigned_to_id is None:
         url = reverse("coordinator:request-assign", args=[request.pk])
         return Next(_("Nobody has taken this request yet."), "", url, _("I take this"), is_post=True)
-    if request.state == State.IN_CONTACT:
+    if request.state in (State.RECEIVED, State.IN_CONTACT):
         return next_in_contact(request, attempts)
     if request.state == State.ON_HOLD:
         return Next(_("The request waits for the family."), _("Open it again when the family is ready."))
@@ -237,7 +239,7 @@ def casefile_of(request: SupportRequest, *, actor: Actor) -> dict[str, Any]:
         "wishes": wishes_of(request),
         "attempts": attempts,
         "ticks": ticks_of(request),
-        "outcomes": ContactAttempt.Outcome.choices,
+        "outcomes": [(code, words, secrets.token_urlsafe(16)) for code, words in ContactAttempt.Outcome.choices],
         "own_words": RequestNote.objects.visible_to(actor).filter(request=request).first(),
         "consents": consents,
         "talks": list(Talk.objects.visible_to(actor).live().for_list().filter(adult__family=request.family_id)),

@@ -3,14 +3,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from core import audit
 from core.actor import Actor
 from core.refusals import refuse
-from core.transitions import advance, can_advance
+from core.transitions import advance, can_advance, moved_on
 from families import consents, notices, rules
 from families.models import Adult, Consent, ContactAttempt, IntakeTalk, Redirect, SupportRequest
 from families.states import RedirectReason, Request
@@ -19,23 +19,42 @@ from partners.models import ServiceEntry
 
 @transaction.atomic
 def assign_request(request: SupportRequest, *, to: User, actor: Actor) -> None:
-    """Make `to` the responsible person; the first to take a new request also opens the contact."""
+    """Make `to` the responsible person; the first to take a new request also opens the contact.
+
+    Nothing is taken from a colleague who was faster: raises `NotNow`. Taking twice is taking once.
+    """
     refuse(rules.why_not_assign(request, to=to, actor=actor))
+    if request.assigned_to_id not in (None, to.pk):
+        raise moved_on()
     if request.state == Request.RECEIVED:
         advance(request, Request.IN_CONTACT, actor=actor, assigned_to=to)
-        return
-    request.assigned_to = to
-    request.save(update_fields=["assigned_to"])
-    audit.record("supportrequest.assigned", request, actor=actor, fields=["assigned_to"])
+    elif request.assigned_to_id is None:
+        if not SupportRequest.objects.filter(pk=request.pk, assigned_to=None).update(assigned_to=to):
+            raise moved_on()
+        request.assigned_to = to
+        audit.record("supportrequest.assigned", request, actor=actor, fields=["assigned_to"])
 
 
 @transaction.atomic
-def record_attempt(request: SupportRequest, *, outcome: str, actor: Actor) -> ContactAttempt:
-    """Record one try to reach the family; a try counts from the moment at which contact began, also the first."""
+def record_attempt(
+    request: SupportRequest, *, outcome: str, actor: Actor, submission_key: str | None = None
+) -> ContactAttempt:
+    """Record one try to reach the family; the same `submission_key` always gives the same one.
+
+    A try counts from the moment at which contact began, also the first.
+    """
+    sent = ContactAttempt.objects.filter(request=request, submission_key=submission_key)
+    if submission_key and (already := sent.first()):
+        return already
     refuse(rules.why_not_record_attempt(request, actor=actor))
     if request.state != Request.IN_CONTACT:
         advance(request, Request.IN_CONTACT, actor=actor)
-    attempt = ContactAttempt.objects.create(request=request, outcome=outcome, by_id=actor.user_id)
+    told = {"outcome": outcome, "by_id": actor.user_id, "submission_key": submission_key}
+    try:
+        with transaction.atomic():
+            attempt = ContactAttempt.objects.create(request=request, **told)
+    except IntegrityError:
+        return sent.get()
     audit.record("supportrequest.contact_tried", request, actor=actor, reason=outcome)
     return attempt
 
@@ -53,16 +72,16 @@ def record_intake(request: SupportRequest, *, actor: Actor, at: datetime | None 
 
 @transaction.atomic
 def record_consent(request: SupportRequest, *, giver: Adult, channel: str, actor: Actor) -> Consent:
-    """Record a consent given by phone or on paper, in the current version of its text (R-GD-1)."""
+    """Record a consent given by phone or on paper, in the current version of its text (R-GD-1).
+
+    The same yes, given in the same way, is kept once while it is in force.
+    """
     refuse(rules.why_not_work(request, actor=actor))
-    consent = Consent.objects.create(
-        request=request,
-        giver=giver,
-        purpose=Consent.Purpose.FAMILY_SUPPORT,
-        text_version=consents.CURRENT,
-        language=giver.language,
-        channel=channel,
-    )
+    SupportRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    what = {"purpose": Consent.Purpose.FAMILY_SUPPORT, "text_version": consents.CURRENT, "channel": channel}
+    if already := Consent.objects.filter(request=request, giver=giver, withdrawn_at=None, **what).first():
+        return already
+    consent = Consent.objects.create(request=request, giver=giver, language=giver.language, **what)
     audit.record("consent.given", consent, actor=actor, organisation_id=request.organisation_id)
     return consent
 

@@ -84,6 +84,7 @@ class AttemptForm(forms.Form):
     """How one try to reach the family went."""
 
     outcome = forms.ChoiceField(choices=ContactAttempt.Outcome.choices)
+    submission_key = forms.CharField(max_length=64, required=False, empty_value=None)
 
 
 class IntakeForm(PlainForm):
@@ -128,6 +129,9 @@ class WishesForm(PlainForm):
     gender_wish = forms.ChoiceField(label=_("Wish about the companion"), choices=GenderWish.choices)
     home_has = several(Limit, label=_("At home there is"))
     limits = several(Limit, label=_("The family cannot be with"))
+    competences_required = several(
+        Competence, label=_("Needed know-how"), help_text=_("Only volunteers who have all of this are suggested.")
+    )
     competences_wished = several(Competence, label=_("Wished know-how"))
     priority = forms.TypedChoiceField(
         label=_("How soon"), coerce=int, choices=list(PRIORITIES.items()), widget=forms.RadioSelect

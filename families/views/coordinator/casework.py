@@ -58,7 +58,7 @@ def request_attempt(request: HttpRequest, pk: int) -> HttpResponse:
     case = find(request, pk)
     form = AttemptForm(request.POST)
     if form.is_valid():
-        actions.record_attempt(case, outcome=form.cleaned_data["outcome"], actor=request.actor)
+        actions.record_attempt(case, actor=request.actor, **form.cleaned_data)
         messages.success(request, _("The try was written down."))
     return redirect("coordinator:request-detail", pk)
 

@@ -128,6 +128,7 @@ def test_a_family_that_was_not_reached_is_closed_when_the_rule_allows(desk: Clie
     for _number in range(3):
         desk.post(page("request-attempt", taken), {"outcome": "not_reached"})
     assert "Ten working days must pass" in desk.get(page("request-expire", taken)).context["refusal"]
+    SupportRequest.objects.update(state_since=timezone.now() - timedelta(days=30))
     taken.attempts.update(at=timezone.now() - timedelta(days=30))
     desk.post(page("request-expire", taken))
     assert fresh(taken).state == State.EXPIRED
