@@ -78,25 +78,25 @@ def remember_device(request: HttpRequest, adult: Adult) -> None:
     request.session[DEVICES_KEY] = sorted({*request.session.get(DEVICES_KEY, []), adult.pk})
 
 
+def lengthen(link: FamilyLink) -> None:
+    """While the request goes on, a link that is used works for as long again: to some no other can be sent."""
+    if link.adult.family.requests.live().exists():
+        link.expires_at = timezone.now() + timedelta(days=LINK_DAYS)
+        link.save(update_fields=["expires_at"])
+
+
 def open_page(request: HttpRequest, link: FamilyLink) -> None:
     """Let this session wear the family's hat through `link`."""
     request.session.cycle_key()
     request.session.pop(ENTRY_KEY, None)
     remember_device(request, link.adult)
+    lengthen(link)
     request.session[SESSION_KEY] = {"link": link.pk, "seen": timezone.now().timestamp()}
 
 
 def close_page(request: HttpRequest) -> None:
     """Take the family's hat off, and forget what was begun elsewhere; the device stays known."""
     request.session.pop(SESSION_KEY, None)
-
-
-def await_link(request: HttpRequest, link: FamilyLink) -> None:
-    """Keep in the session which link waits for its one-time code, so that its secret can leave the address bar."""
-    request.session[ENTRY_KEY] = link.pk
-
-
-def awaited_link(request: HttpRequest) -> FamilyLink | None:
     stepwise.forget(request.session)
 
 
@@ -105,6 +105,14 @@ def leave_in_a_hurry(request: HttpRequest) -> None:
     close_page(request)
     for key in (DEVICES_KEY, ENTRY_KEY, CODE_KEY):
         request.session.pop(key, None)
+
+
+def await_link(request: HttpRequest, link: FamilyLink) -> None:
+    """Keep in the session which link waits for its one-time code, so that its secret can leave the address bar."""
+    request.session[ENTRY_KEY] = link.pk
+
+
+def awaited_link(request: HttpRequest) -> FamilyLink | None:
     """Return the still valid link that waits for its code in this session, None when there is none."""
     links = FamilyLink.objects.valid(timezone.now()).select_related("adult__family__organisation")
     return links.filter(pk=request.session.get(ENTRY_KEY)).first()

@@ -88,6 +88,17 @@ def why_not_send_page(adult: Adult, *, actor: Actor) -> Refusal | None:
     return rights.why_not_use(adult.family)
 
 
+def why_not_read_code(adult: Adult, *, actor: Actor) -> Refusal | None:
+    """The office reads a code aloud on the phone to an adult who knows and to whom no link may be sent."""
+    if refusal := rights.why_not_touch(adult.family, actor=actor, roles=rights.OFFICE):
+        return refusal
+    if not adult.is_told:
+        return Refusal("is_silent", _("This adult must not know of the contact. Nothing is ever sent."))
+    if adult.gets_keys:
+        return Refusal("gets_keys", _("A private link can be sent to this adult. Send it instead."))
+    return rights.why_not_use(adult.family)
+
+
 def why_not_choose_copies(adult: Adult, *, actor: Actor) -> Refusal | None:
     """An adult who knows and sees everything chooses for themselves whether to get the same messages."""
     if refusal := rights.why_not_correct(adult, actor=actor):

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.steps import Step, offers_of
 from core.actor import Actor, Role
 from families import actions, household_rules
-from families.forms.households import AdultChoiceForm, DeputyForm
+from families.forms.households import AdultChoiceForm, DeputyForm, OnThePhoneForm
 from families.models import Adult, SupportRequest
 from families.silence import reached_with
 from families.steps import CALL_YOURSELF
@@ -65,6 +65,18 @@ SEND_PAGE = Step(
         _("Nothing else is sent to them because of this."),
     ],
     told=told_of_page,
+)
+READ_CODE = Step(
+    title=_("Open the page with the parent on the phone"),
+    submit=_("Show the code"),
+    done=_("Read the code aloud."),
+    why_not=household_rules.why_not_read_code,
+    act=actions.read_code,
+    happens=lambda row: [
+        _("You see a code of ten digits, once. Read it aloud to the parent, who writes it on their own device."),
+        _("It works once, for 15 minutes, and opens the family's page. That you saw it stays in the trail."),
+    ],
+    form=lambda data, row: OnThePhoneForm(data),
 )
 REMOVE = Step(
     title=_("Take out of the household"),
@@ -182,8 +194,10 @@ READY = Step(
     happens=lambda row: [_("Your coordinator sees that you are ready, and contacts you in the way you chose.")],
 )
 OF_REQUEST = {"request-deputy": DEPUTY, "request-still-waits": STILL_WAITS}
-OF_ADULT = {"adult-page": SEND_PAGE, "adult-silence": SILENCE, "adult-remove": REMOVE}
-OUT_OF_PLACE = frozenset({"has_ended", "not_waiting", "erased", "is_silent", "is_contact", "cannot_be_contact"})
+OF_ADULT = {"adult-page": SEND_PAGE, "adult-code": READ_CODE, "adult-silence": SILENCE, "adult-remove": REMOVE}
+OUT_OF_PLACE = frozenset(
+    {"has_ended", "not_waiting", "erased", "is_silent", "is_contact", "cannot_be_contact", "gets_keys"}
+)
 
 
 def offers(request: SupportRequest, *, actor: Actor) -> list[dict[str, Any]]:

@@ -41,7 +41,7 @@ from families.actions.households import (
     tell_adult,
     wish_stage_messages,
 )
-from families.actions.links import revoke_links, send_code, send_new_link, send_new_links
+from families.actions.links import read_code, revoke_links, send_code, send_new_link, send_new_links
 from families.actions.referrals import choose_telling, refer_family
 from families.actions.requests import (
     accept_request,
@@ -116,6 +116,7 @@ __all__ = [
     "name_deputy",
     "place_hold",
     "protect_address",
+    "read_code",
     "receive_request",
     "record_attempt",
     "record_consent",

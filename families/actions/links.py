@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from core import audit
 from core.actor import Actor
-from families import notices
+from core.refusals import refuse
+from families import household_rules, notices
 from families.actions.calendars import close_feed
+from families.links import mint_spoken_code
 from families.models import Adult, FamilyLink
 
 
@@ -43,3 +45,10 @@ def send_code(link: FamilyLink, code: str, *, actor: Actor) -> None:
     """Send a one-time code to the address on file of the adult who holds `link`."""
     notices.family_code(link, code)
     audit.record("familylink.code_sent", link, actor=actor, organisation_id=link.adult.family.organisation_id)
+
+
+@transaction.atomic
+def read_code(adult: Adult, *, actor: Actor) -> str:
+    """Return a code to be read aloud to `adult`, who is on the phone; it is shown once and kept nowhere."""
+    refuse(household_rules.why_not_read_code(adult, actor=actor))
+    return mint_spoken_code(adult, actor=actor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,15 @@ class CodeForm(PlainForm):
         error_messages={"required": _("Write the code from the message.")},
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "input-code"}),
     )
+
+
+class SpokenCodeForm(CodeForm):
+    """The code that the office reads aloud."""
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["code"].help_text = _("Ten digits")
+        self.fields["code"].error_messages["required"] = _("Write the code that you hear.")
 
 
 class LostLinkForm(PlainForm):

@@ -206,3 +206,13 @@ class DeputyForm(PlainForm):
     def __init__(self, data: Any, *, workers: QuerySet[User], **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["to"].queryset = workers
+
+
+class OnThePhoneForm(PlainForm):
+    """Said before a code is shown that opens the family's page."""
+
+    is_on_the_phone = forms.BooleanField(
+        label=_("The parent is on the phone with me"),
+        help_text=_("I called the number on file, or know the voice."),
+        error_messages={"required": _("Call the parent first.")},
+    )

@@ -31,6 +31,7 @@ coordinator = [
     path("adults/<int:pk>/", household.adult_detail, name="adult"),
     path("adults/<int:pk>/silence/", household.adult_silence, name="adult-silence"),
     path("adults/<int:pk>/page/", household.adult_page, name="adult-page"),
+    path("adults/<int:pk>/code/", household.adult_code, name="adult-code"),
     path("adults/<int:pk>/remove/", household.adult_remove, name="adult-remove"),
     path("requests/<int:pk>/contact/", own_data.request_contact, name="request-contact"),
     path("requests/<int:pk>/erasure/", own_data.request_erasure, name="request-erasure"),

@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.steps import Step, step_page
 from core.refusals import Refused
 from families import actions, household_rules, household_steps, households
-from families.forms.households import ChildrenForm, NewAdultForm, StagesForm, ToldAdultForm
+from families.forms.households import ChildrenForm, NewAdultForm, OnThePhoneForm, StagesForm, ToldAdultForm
 from families.models import Adult, Child, SupportRequest
 from families.openings import look_at
 from families.purposes import Purpose
@@ -99,6 +101,20 @@ def adult_silence(request: HttpRequest, pk: int) -> HttpResponse:
 
 def adult_page(request: HttpRequest, pk: int) -> HttpResponse:
     return adult_step(request, pk, household_steps.SEND_PAGE)
+
+
+@never_cache
+def adult_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """A code for a parent on the phone to whom nothing may be sent: shown in this one answer and never again."""
+    row, case = find_adult(request, pk)
+    form = OnThePhoneForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return adult_step(request, pk, household_steps.READ_CODE)
+    with translation.override(row.language):
+        address = request.build_absolute_uri(reverse("public:family-spoken-code"))
+    code = actions.read_code(row, actor=request.actor)
+    context = {"row": row, "case": case, "address": address, "code": f"{code[:5]} {code[5:]}", "back": page_of(case)}
+    return render(request, "families/coordinator/household_code.html", context)
 
 
 def adult_remove(request: HttpRequest, pk: int) -> HttpResponse:
