@@ -42,9 +42,12 @@ def test_the_wish_leads_to_the_role_with_the_form_filled_in(
     assert "Kaisa" not in address + step
 
 
-def test_nothing_is_filled_in_of_a_phone_that_somebody_else_answers(wished: Match, parent_here: Person) -> None:
-    parent_here.adult.has_shared_phone = True
-    parent_here.adult.save(update_fields=["has_shared_phone"])
+@pytest.mark.parametrize("why", ["has_shared_phone", "wants_neutral_sender"])
+def test_nothing_is_filled_in_of_a_phone_where_nothing_may_be_told(
+    why: str, wished: Match, parent_here: Person
+) -> None:
+    setattr(parent_here.adult, why, True)
+    parent_here.adult.save(update_fields=[why])
     go(parent_here.client, wished)
     assert drafts.read(parent_here.client.session).known == {"name": "Kaisa"}
 
