@@ -37,7 +37,7 @@ class AreaMiddleware:
         request.actor = Actor.public()
         request.hat = None
         response = self.get_response(request)
-        if request.hat is not None:
+        if request.hat is not None and not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
 
