@@ -9,6 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from activities.actions import cancel_registration
+from activities.links import address_key
 from activities.models import (
     Feedback,
     FeedReading,
@@ -20,12 +22,15 @@ from activities.models import (
     SubscribedChild,
     Wish,
 )
+from activities.rules.registrations import why_not_change_registration
 from activities.rules.subscriptions import CONFIRM_WITHIN
 from activities.states import HAS_PLACE, Subscription
 from activities.states import Registration as State
 from core.actor import Actor
 from core.privacy import erase_all
 from core.retention import Line, delete_rows, months_before, register
+from families import elsewhere
+from families.models import Family
 from families.transitions_ahead import TABLE
 
 CHILDREN_KEPT = timedelta(days=30)
@@ -36,6 +41,7 @@ WISH_MONTHS = 12
 FEEDBACK_MONTHS = 24
 READING_KEPT = timedelta(days=7)
 A_MONTH = timedelta(days=31)
+AS_THEMSELVES = Actor.public()
 LEFT_WITHOUT = (State.WAITLISTED, State.OFFERED, State.OFFER_EXPIRED)
 
 
@@ -182,3 +188,25 @@ register(
         erase=delete_rows,
     )
 )
+
+
+def erase_of_family(family: Family, addresses: set[str], *, at: datetime) -> list[str]:
+    """Erase at once what came to the family's association from its own addresses; what is ahead is cancelled first."""
+    job = Actor.system("erasure")
+    keys = [address_key(address) for address in addresses]
+    rows = Registration.objects.filter(activity__organisation=family.organisation_id, contact_key__in=keys)
+    for row in rows.for_page():
+        if why_not_change_registration(row, now=at, actor=AS_THEMSELVES) is None:
+            cancel_registration(row, actor=AS_THEMSELVES)
+    is_theirs = Q(pk=None)
+    for address in addresses:
+        is_theirs |= Q(email__iexact=address)
+    wishes = Wish.objects.filter(is_theirs, organisation=family.organisation_id)
+    counts = {
+        Registration: erase_registrations(rows, at=at, actor=job),
+        Wish: blank_rows(wishes, at=at, actor=job),
+    }
+    return [model._meta.label for model, count in counts.items() if count]
+
+
+elsewhere.register(erase_of_family)

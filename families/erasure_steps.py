@@ -19,6 +19,7 @@ from families.steps import CALL_YOURSELF, told_family
 ERASED = (
     _("Everything about the family is erased at once, for good: names, addresses, talks, the diary, booked times."),
     _("Anonymous rows stay for the figures: municipality, dates, hours, how it ended."),
+    _("Registrations to our activities and wishes that came from the same e-mail or phone go too."),
     _("The family's private link stops working."),
 )
 

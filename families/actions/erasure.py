@@ -15,6 +15,7 @@ from core.privacy import erase_all
 from core.refusals import refuse
 from core.transitions import advance, can_advance, moved_on
 from families import notices, rights
+from families.elsewhere import erase_elsewhere
 from families.models import Adult, ErasureRequest, Family, LegalHold
 from families.states import Erasure, ErasureRefused, Request
 
@@ -25,17 +26,19 @@ def erase_families(
     """Make anonymous rows of `families` and all that hangs on them; return how many families there were.
 
     The numbers of adults and children stay with the row, for figures. The caller has asked whether it may be done and
-    owns the transaction. With `leave_outlasting`, agreements wait for their own line of retention (domain.md 4.5).
+    owns the transaction. With `leave_outlasting`, what has a line of retention of its own waits for it (domain.md 4.5):
+    agreements, and what was told elsewhere at the same addresses.
     """
     keys = [family.pk for family in families]
     rows = Family.objects.select_for_update(of=("self",)).filter(pk__in=keys, erased_at=None).order_by("pk")
     held = list(rows)
     numbers = members_of([family.pk for family in held])
+    elsewhere = set() if leave_outlasting else erase_elsewhere(held, at=at)
     touched = erase_all(Family, [family.pk for family in held], leave_outlasting=leave_outlasting)
     for family in held:
         family.erased_at, family.restricted_at, family.counted = at, None, numbers[family.pk]
     Family.objects.bulk_update(held, ["erased_at", "restricted_at", "counted"], batch_size=200)
-    audit.record_many("family.erased", held, actor=actor, reason=reason, fields=touched)
+    audit.record_many("family.erased", held, actor=actor, reason=reason, fields={*touched, *elsewhere})
     return len(held)
 
 

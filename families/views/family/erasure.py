@@ -19,6 +19,7 @@ ERASE_HAPPENS = [
     gettext_lazy("Your coordinator looks at this and answers within a month. You can change your mind until then."),
     gettext_lazy("If you have a companion or wait for one, your coordinator calls you first."),
     gettext_lazy("Then everything about your family is erased for good, and your private link stops working."),
+    gettext_lazy("Registrations to our activities and wishes that came from the same e-mail or phone go too."),
     gettext_lazy("Numbers without names stay, such as how many families have had a companion."),
 ]
 ERASE_TOLD = [gettext_lazy("Your coordinator sees it among the things to do. Nobody else is told.")]
