@@ -86,7 +86,9 @@ def by_agreement(actor: Actor, codes: list[str]) -> Iterator[Tie]:
 
 
 def by_programme(actor: Actor, codes: list[str]) -> Iterator[Tie]:
-    rows = ProgrammePart.objects.visible_to(actor).filter(until=None, programme__municipalities__in=codes).distinct()
+    """What has been accepted: who has only been asked along is not told."""
+    rows = ProgrammePart.objects.visible_to(actor).live(timezone.localdate())
+    rows = rows.filter(programme__municipalities__in=codes).distinct()
     carried: dict[int, dict[int, date | None]] = defaultdict(dict)
     for part in rows.select_related("programme"):
         carried[part.programme_id].setdefault(part.programme.organisation_id, None)

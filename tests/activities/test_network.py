@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.models import Organisation
 from activities.models import HostVisit
 from activities.network import FEW, Tie, TieKind, joined, ties_of
 from activities.network_map import Pair, draw
@@ -32,6 +34,11 @@ def kinds_of(person: Person, office: Office) -> list[str]:
     return sorted(tie.kind.value for tie in ties_of(person.actor, [office.municipality.pk]))
 
 
+def an_accepted_part(office: Office, organisation: Organisation) -> ProgrammePart:
+    today = timezone.localdate()
+    return ProgrammePart.objects.create(programme=office.programme, organisation=organisation, accepted_on=today)
+
+
 @pytest.mark.django_db
 def test_each_kind_of_work_joins_two_organisations(here: Office, coordinator_here: Person) -> None:
     clinic = a_partner(here)
@@ -40,7 +47,7 @@ def test_each_kind_of_work_joins_two_organisations(here: Office, coordinator_her
     an_activity(here, together_with=[clinic])
     venue = Venue.objects.create(organisation=clinic, municipality=here.municipality, name="Neuvolan sali")
     venue.shared_with.add(here.organisation)
-    ProgrammePart.objects.create(programme=here.programme, organisation=clinic)
+    an_accepted_part(here, clinic)
     HostVisit.objects.filter(pk=a_visit(here).pk).update(host_organisation=clinic)
     assert kinds_of(coordinator_here, here) == ["agreement", "programme", "together", "venue", "visit"]
     shown = page(coordinator_here.client)
@@ -61,6 +68,19 @@ def test_agreements_and_visits_of_others_are_not_told(here: Office, coordinator_
     HostVisit.objects.filter(pk=visit.pk).update(host_organisation=clinic, organisation=second.organisation)
     assert kinds_of(coordinator_here, here) == []
     assert "Toinen ry" in page(coordinator_here.client)
+
+
+@pytest.mark.django_db
+def test_who_has_only_been_asked_along_or_has_left_is_not_told(here: Office, coordinator_here: Person) -> None:
+    today = timezone.localdate()
+    part = ProgrammePart.objects.create(programme=here.programme, organisation=a_partner(here))
+    assert kinds_of(coordinator_here, here) == []
+    part.accepted_on = today
+    part.save(update_fields=["accepted_on"])
+    assert kinds_of(coordinator_here, here) == ["programme"]
+    part.until = today
+    part.save(update_fields=["until"])
+    assert kinds_of(coordinator_here, here) == []
 
 
 @pytest.mark.django_db
