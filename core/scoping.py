@@ -78,9 +78,13 @@ class Visibility:
 class ScopedQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Only the rows that this hat may see."""
+        return self.reached(actor, self.model.visibility)
+
+    def reached(self, actor: Actor, visibility: Visibility) -> Self:
+        """Only the rows to which `visibility` gives this hat a way."""
         if actor.is_system:
             return self.all()
-        ways = self.model.visibility.of(actor.role)
+        ways = visibility.of(actor.role)
         if not ways:
             return self.none()
         reach = ways[0].rows(self.model, actor)

@@ -20,6 +20,7 @@ from matching.models import Match, Meeting
 from matching.states import Match as State
 from matching.states import Party
 from matching.views.agreements import agreement_page
+from matching.views.answered import answered_page
 from matching.views.refused import refused
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -42,7 +43,9 @@ def matches_of(request: HttpRequest) -> QuerySet[Match]:
 @require_http_methods(GET_POST)
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is suggested: yes, or somebody else; confirmed on a second page."""
-    match = get_object_or_404(matches_of(request).filter(state=State.VOLUNTEER_ACCEPTED), pk=pk)
+    match = matches_of(request).filter(state=State.VOLUNTEER_ACCEPTED, pk=pk).first()
+    if match is None:
+        return answered_page(request, pk, "matching/family/answered.html")
     form = FamilyAnswerForm(request.POST or None)
     context = {"match": match, "card": volunteer_card(match), "contact_person": contact_of(match.request)}
     if not form.is_valid():

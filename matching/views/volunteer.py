@@ -33,6 +33,7 @@ from matching.handover import passed_on
 from matching.models import Match, Meeting
 from matching.states import Party
 from matching.views.agreements import acceptance_of, agreement_page, newest_agreement
+from matching.views.answered import answered_page
 from matching.views.refused import refused
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -52,10 +53,18 @@ def shared_match(request: HttpRequest, pk: int) -> Match:
     return match
 
 
+def suggestion(request: HttpRequest, pk: int) -> Match | None:
+    """Return an own suggestion: to answer while it asks for the volunteer, to look at while it asks for the family."""
+    asked = (states.Match.PROPOSED,) if request.method == "POST" else states.ANSWERING
+    return matches_of(request).filter(state__in=asked, pk=pk).first()
+
+
 @require_http_methods(GET_POST)
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """A card without a name: yes, or not this time."""
-    match = get_object_or_404(matches_of(request).filter(state__in=states.ANSWERING), pk=pk)
+    match = suggestion(request, pk)
+    if match is None:
+        return answered_page(request, pk, "matching/volunteer/answered.html")
     form = VolunteerAnswerForm(request.POST or None)
     if request.method == "GET":
         audit.opened(match, actor=request.actor, purpose="suggestion")
@@ -222,6 +231,8 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     visits = Meeting.objects.visible_to(request.actor).logged()
     visits = visits.select_related("match__request__contact", "match__request__family")
     hours, minutes = divmod(visits.aggregate(total=Sum("minutes"))["total"] or 0, 60)
+    page = page_of(visits.prefetch_related("goals"), request)
+    look_at(request, *{visit.match.request.family for visit in page}, purpose=Purpose.COMPANION)
     context = {
         "page": page,
         "hours": hours,
@@ -229,5 +240,3 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "matches": matches_of(request).shared().filter(state__in=states.WALKING),
     }
     return render(request, "matching/volunteer/visits.html", context)
-    page = page_of(visits.prefetch_related("goals"), request)
-    look_at(request, *{visit.match.request.family for visit in page}, purpose=Purpose.COMPANION)

@@ -64,7 +64,7 @@ def test_a_no_needs_no_reason_and_goes_without_blame(eero: Client, suggested: Ma
     suggested.refresh_from_db()
     assert (suggested.state, suggested.cancel_reason) == (State.CANCELLED, reason or "not_now")
     assert "A no is always a good answer" in response.content.decode()
-    assert eero.get(page("proposal", suggested)).status_code == 404
+    assert "This suggestion is not open any more" in text_of(eero, page("proposal", suggested))
 
 
 def test_a_reason_of_the_office_is_not_the_volunteers_to_give(eero: Client, suggested: Match) -> None:
