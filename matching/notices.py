@@ -82,14 +82,15 @@ def stamp_of(at: datetime) -> str:
 
 
 def first_meeting_booked(match: Match) -> None:
-    """Tell both where and when the first meeting is."""
+    """Tell both where and when the first meeting is, each time anew that it is booked."""
     at = match.first_meeting_at
     if at is None:
         return
-    stamp = stamp_of(at)
-    context = {"match": match.pk, "at": stamp}
-    tell_contact("first_meeting", match.request, key=f"first_meeting:{match.pk}:{stamp}:family", context=context)
-    tell_volunteer("first_meeting", match, key=f"first_meeting:{match.pk}:{stamp}:volunteer", context=context)
+    outbox.cancel(f"first_meeting:{match.pk}")
+    key = f"first_meeting:{match.pk}:{stamp_of(at)}:{timezone.now():%Y%m%dT%H%M%S%f}"
+    context = {"match": match.pk, "at": stamp_of(at)}
+    tell_contact("first_meeting", match.request, key=f"{key}:family", context=context)
+    tell_volunteer("first_meeting", match, key=f"{key}:volunteer", context=context)
 
 
 def agreement_written(agreement: Agreement) -> None:

@@ -101,13 +101,16 @@ def withdraw_suggestion(match: Match, *, reason: str, actor: Actor) -> None:
 
 @transaction.atomic
 def book_first_meeting(match: Match, *, at: datetime, place: str, actor: Actor) -> None:
-    """Book the first meeting of all three, or move it."""
+    """Book the first meeting of all three, or move it; both are told of each change."""
     refuse(rules.why_not_book_first_meeting(match, at=at, now=timezone.now(), actor=actor))
     refuse(safe_places.why_not_name_place(match, place))
+    if (match.first_meeting_at, match.first_meeting_place) == (at, place):
+        return
     if match.state == State.FAMILY_ACCEPTED:
         advance(match, State.MEETING_BOOKED, actor=actor, first_meeting_at=at, first_meeting_place=place)
     else:
         match.first_meeting_at, match.first_meeting_place = at, place
-        match.save(update_fields=["first_meeting_at", "first_meeting_place"])
-        audit.record("match.first_meeting_moved", match, actor=actor, fields=["first_meeting_at"])
+        moved = ["first_meeting_at", "first_meeting_place"]
+        match.save(update_fields=moved)
+        audit.record("match.first_meeting_moved", match, actor=actor, fields=moved)
     notices.first_meeting_booked(match)
