@@ -78,7 +78,8 @@ def take(step: Step, row: Model, form: forms.Form | None, *, actor: Actor) -> bo
     except NotNow:
         raise
     except Refused as refused:
-        form.add_error(None, refused.refusal.sentence)
+        about = refused.refusal.about
+        form.add_error(about if about in form.fields else None, refused.refusal.sentence)
         return False
     return True
 

@@ -9,10 +9,14 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A reason not to act: `code` for tests and logs, `sentence` for the person, in the page's language."""
+    """A reason not to act: `code` for tests and logs, `sentence` for the person, in the page's language.
+
+    `about` names the answer that it concerns, where it concerns one: the sentence then stands beside that question.
+    """
 
     code: str
     sentence: str | Promise
+    about: str = ""
 
 
 class Refused(Exception):

@@ -20,6 +20,8 @@ from volunteers.models import Volunteer
 LONGEST_PAUSE = timedelta(days=92)
 LONGEST_PROLONGATION = timedelta(days=183)
 LONGEST_COMPANIONSHIP = timedelta(days=731)
+NOTICE_OF_END = timedelta(days=28)
+FIRST_DAY_WITHIN = timedelta(weeks=6)
 OFFICE = frozenset({Role.COORDINATOR, Role.SYSTEM})
 OFFICE_AND_VOLUNTEER = OFFICE | {Role.VOLUNTEER}
 ANYONE_IN_IT = OFFICE_AND_VOLUNTEER | {Role.FAMILY}
@@ -120,6 +122,18 @@ def why_not_write_agreement(match: Match, *, actor: Actor) -> Refusal | None:
     return None
 
 
+def why_not_agree_days(
+    match: Match, *, starts_on: date, today: date, planned_end_on: date | None = None
+) -> Refusal | None:
+    """The first day is near today, or the one agreed before; a new last day is one to which it may go on."""
+    agreed = {match.trial_began_on, *match.agreements.values_list("starts_on", flat=True)}
+    if abs(starts_on - today) > FIRST_DAY_WITHIN and starts_on not in agreed:
+        return Refusal("too_far", _("Choose a first day at most six weeks from today."), about="starts_on")
+    if planned_end_on in (None, match.planned_end_on):
+        return None
+    return why_not_last_day(match, planned_end_on, today=today)
+
+
 def why_not_goals(goals: list[str]) -> Refusal | None:
     """One to three goals, in the parent's words (domain.md 2.3)."""
     if not goals:
@@ -203,21 +217,46 @@ def why_not_begin_closing(match: Match, *, planned_end_on: date, today: date, ac
     if refusal := why_not_role(actor, ANYONE_IN_IT) or why_not_step(match, states.Match.CLOSING):
         return refusal
     if planned_end_on < today:
-        return Refusal("in_the_past", _("Choose a day that is still ahead."))
+        return Refusal("in_the_past", _("Choose a day that is still ahead."), about="planned_end_on")
+    if planned_end_on > max(two_years_of(match, today=today), today + NOTICE_OF_END):
+        return Refusal("two_years", _("A companionship lasts two years at most."), about="planned_end_on")
     return None
 
 
-def why_not_prolong(match: Match, *, planned_end_on: date, today: date, actor: Actor) -> Refusal | None:
-    """A closing companionship may go on, at most six months at a time and 24 months in all."""
+def two_years_of(match: Match, *, today: date) -> date:
+    """Return the day on which a companionship has lasted as long as it may (domain.md 2.5)."""
+    return (match.trial_began_on or today) + LONGEST_COMPANIONSHIP
+
+
+def last_day_of(match: Match, *, today: date) -> date:
+    """Return the day by which a companionship is to be closed: the planned one, two years at most."""
+    longest = two_years_of(match, today=today)
+    return min(match.planned_end_on or longest, longest)
+
+
+def why_not_last_day(match: Match, planned_end_on: date, *, today: date) -> Refusal | None:
+    """It may go on at most six months at a time and 24 months in all."""
+    if not today < planned_end_on <= today + LONGEST_PROLONGATION:
+        return Refusal("too_long", _("Choose a day within the next six months."), about="planned_end_on")
+    if planned_end_on > two_years_of(match, today=today):
+        return Refusal("two_years", _("A companionship lasts two years at most."), about="planned_end_on")
+    return None
+
+
+def why_not_prolong(match: Match, *, today: date, actor: Actor) -> Refusal | None:
+    """A closing companionship goes on to the last day of an agreement that all three have accepted since."""
     if refusal := why_not_role(actor, OFFICE):
         return refusal
     if match.state != states.Match.CLOSING:
         return Refusal("not_closing", _("Only a closing companionship can be prolonged."))
-    if not today < planned_end_on <= today + LONGEST_PROLONGATION:
-        return Refusal("too_long", _("Choose a day within the next six months."))
-    if match.trial_began_on and planned_end_on > match.trial_began_on + LONGEST_COMPANIONSHIP:
-        return Refusal("two_years", _("A companionship lasts two years at most."))
-    return None
+    newest = match.agreements.filter(written_at__gte=match.state_since, planned_end_on__gt=match.planned_end_on).first()
+    if newest is None or newest != match.agreements.first():
+        return Refusal("agreement_missing", _("Write a new version of the agreement with a new last day first."))
+    if missing := missing_acceptances(match):
+        parties = ", ".join(str(Party(party).label) for party in missing)
+        words = _("All three must accept the new agreement first. Not yet: %(parties)s")
+        return Refusal("acceptance_missing", words % {"parties": parties})
+    return why_not_last_day(match, newest.planned_end_on, today=today)
 
 
 def why_not_close_meeting(match: Match, *, actor: Actor) -> Refusal | None:
@@ -227,12 +266,35 @@ def why_not_close_meeting(match: Match, *, actor: Actor) -> Refusal | None:
     return why_not_role(actor, OFFICE)
 
 
-def why_not_end(match: Match, *, reason: str, actor: Actor) -> Refusal | None:
-    """From closing after its meeting; at any time when a party asks or for safety (domain.md 2.5)."""
+def why_not_day(match: Match, on: date, *, today: date) -> Refusal | None:
+    """What has happened in a companionship happened between its first day and today."""
+    if on > today:
+        return Refusal("in_the_future", _("This day is still ahead."), about="on")
+    if on < min(match.trial_began_on or today, today):
+        return Refusal("before_the_beginning", _("The companionship had not begun on this day."), about="on")
+    return None
+
+
+def why_not_hold_closing_meeting(match: Match, *, on: date, today: date, actor: Actor) -> Refusal | None:
+    """The closing meeting is recorded when it has been held."""
+    return why_not_close_meeting(match, actor=actor) or why_not_day(match, on, today=today)
+
+
+def why_not_end(match: Match, *, reason: str, on: date, today: date, actor: Actor) -> Refusal | None:
+    """As planned from closing, after its meeting; otherwise when a party asks or for safety (domain.md 2.5)."""
     if refusal := why_not_role(actor, OFFICE) or why_not_step(match, states.Match.ENDED):
         return refusal
+    if reason in states.PLANNED_END_REASONS and (refusal := why_not_end_as_planned(match)):
+        return refusal
+    return why_not_day(match, on, today=today)
+
+
+def why_not_end_as_planned(match: Match) -> Refusal | None:
+    """A planned end has been closed together; a trial ends as either wishes, with any reason."""
+    if match.state in (states.Match.ACTIVE, states.Match.PAUSED):
+        return Refusal("closing_missing", _("For this reason, plan the end first and meet once more."), about="reason")
     met = match.closing_meeting_on or match.closing_waived_reason
-    if match.state == states.Match.CLOSING and not met and reason in states.PLANNED_END_REASONS:
+    if match.state == states.Match.CLOSING and not met:
         return Refusal("closing_meeting_missing", _("Hold the closing meeting first, or write why it is left out."))
     return None
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.steps import Step, offers_of
 from core.actor import Actor
 from core.refusals import Refusal, refuse
+from core.transitions import moved_on
 from families.steps import told_family
 from matching import actions, rules
 from matching.evidence_steps import LESSONS
 from matching.forms.coordinator import (
     AcceptForForm,
+    AcceptForm,
     CancelForm,
     ClosingMeetingForm,
     ContinueForm,
@@ -64,9 +66,25 @@ def why_not_accept_for(match: Match, *, actor: Actor) -> Refusal | None:
     return refusals[0] if all(refusals) else None
 
 
-def accept(match: Match, *, actor: Actor, party: str = Party.ASSOCIATION, channel: str = "web_form") -> None:
+def accept(
+    match: Match, *, version: int, actor: Actor, party: str = Party.ASSOCIATION, channel: str = "web_form"
+) -> None:
+    """Record a yes to the version that was on the page; raises `NotNow` when there is a newer one."""
     refuse(why_not_accept(match, party=party, actor=actor))
-    actions.accept_agreement(newest_of(match), party=party, channel=channel, actor=actor)
+    newest = newest_of(match)
+    if newest.version != version:
+        raise moved_on()
+    actions.accept_agreement(newest, party=party, channel=channel, actor=actor)
+
+
+def version_read(match: Match) -> dict[str, int]:
+    """Return what the forms of a yes begin with: the version that is newest when the page is opened."""
+    newest = newest_of(match)
+    return {"version": newest.version} if newest else {}
+
+
+def words_of_version(match: Match) -> list[Any]:
+    return [_("The yes is to version %(version)s of the agreement.") % read] if (read := version_read(match)) else []
 
 
 def say_for(match: Match, *, party: str, answer: str, actor: Actor) -> None:
@@ -126,7 +144,11 @@ ACCEPT = Step(
     done=_("The association has accepted the agreement."),
     why_not=lambda row, actor: why_not_accept(row, party=Party.ASSOCIATION, actor=actor),
     act=accept,
-    happens=lambda row: [_("Your yes is kept with its time. The family and the volunteer accept for themselves.")],
+    happens=lambda row: [
+        *words_of_version(row),
+        _("Your yes is kept with its time. The family and the volunteer accept for themselves."),
+    ],
+    form=lambda data, row: AcceptForm(data, initial=version_read(row)),
 )
 ACCEPT_FOR = Step(
     title=_("Record a yes to the agreement"),
@@ -134,8 +156,11 @@ ACCEPT_FOR = Step(
     done=_("The yes is recorded."),
     why_not=why_not_accept_for,
     act=accept,
-    happens=lambda row: [_("Use this when somebody said yes by phone or signed on paper.")],
-    form=lambda data, row: AcceptForForm(data),
+    happens=lambda row: [
+        *words_of_version(row),
+        _("Use this when somebody said yes by phone or signed on paper."),
+    ],
+    form=lambda data, row: AcceptForForm(data, initial=version_read(row)),
 )
 TRIAL = Step(
     title=_("Begin the trial"),
@@ -195,14 +220,13 @@ CLOSING = Step(
 PROLONG = Step(
     title=_("Go on after all"),
     submit=_("Go on"),
-    done=_("The companionship goes on. Write the agreement anew."),
-    why_not=lambda row, actor: rules.why_not_close_meeting(row, actor=actor),
+    done=_("The companionship goes on."),
+    why_not=lambda row, actor: rules.why_not_prolong(row, today=timezone.localdate(), actor=actor),
     act=actions.prolong_match,
     happens=lambda row: [
+        _("The companionship goes on to the last day of the new agreement."),
         _("At most six months at a time, two years in all."),
-        _("Write a new version of the agreement. All three accept it anew."),
     ],
-    form=lambda data, row: PlannedEndForm(data),
 )
 CLOSING_MEETING = Step(
     title=_("Record the closing meeting"),

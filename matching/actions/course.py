@@ -99,9 +99,10 @@ def begin_closing(match: Match, *, planned_end_on: date, actor: Actor) -> None:
 
 
 @transaction.atomic
-def prolong_match(match: Match, *, planned_end_on: date, actor: Actor) -> None:
-    """Go on after all, to a new planned end; the agreement is renewed separately."""
-    refuse(rules.why_not_prolong(match, planned_end_on=planned_end_on, today=timezone.localdate(), actor=actor))
+def prolong_match(match: Match, *, actor: Actor) -> None:
+    """Go on after all, to the last day of the agreement that all three have accepted anew."""
+    refuse(rules.why_not_prolong(match, today=timezone.localdate(), actor=actor))
+    planned_end_on = match.agreements.latest("version").planned_end_on
     advance(
         match,
         State.ACTIVE,
@@ -117,7 +118,7 @@ def prolong_match(match: Match, *, planned_end_on: date, actor: Actor) -> None:
 @transaction.atomic
 def hold_closing_meeting(match: Match, *, on: date, actor: Actor) -> None:
     """The closing meeting was held."""
-    refuse(rules.why_not_close_meeting(match, actor=actor))
+    refuse(rules.why_not_hold_closing_meeting(match, on=on, today=timezone.localdate(), actor=actor))
     match.closing_meeting_on = on
     match.save(update_fields=["closing_meeting_on"])
     audit.record("match.closing_meeting_held", match, actor=actor, fields=["closing_meeting_on"])
@@ -135,7 +136,7 @@ def waive_closing_meeting(match: Match, *, reason: str, actor: Actor) -> None:
 @transaction.atomic
 def end_match(match: Match, *, reason: str, on: date, actor: Actor, family_waits_again: bool = False) -> None:
     """End the companionship; the volunteer's access is gone with this transaction, because visibility is derived."""
-    refuse(rules.why_not_end(match, reason=reason, actor=actor))
+    refuse(rules.why_not_end(match, reason=reason, on=on, today=timezone.localdate(), actor=actor))
     advance(match, State.ENDED, actor=actor, reason=reason, end_reason=reason, ended_on=on)
     if family_waits_again:
         families_actions.wait_again(match.request, actor=actor, reason=reason)

@@ -12,9 +12,10 @@ from accounts.filters import ListFilter
 from accounts.forms import LocalDateField, LocalDateTimeField, LongTextField, PlainForm
 from families.models import Consent
 from matching import states
+from matching.forms.volunteer import new_key
 from matching.models import Agreement, Goal, Match
-
 from matching.safe_places import why_outside
+
 MINE = "mine"
 OVER = "over"
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -129,12 +130,21 @@ class AgreementForm(PlainForm):
     rhythm = forms.CharField(label=_("How often"), max_length=120)
     place = forms.CharField(label=_("Where you meet"), max_length=120, help_text=_("No home address here."))
     starts_on = LocalDateField(label=_("First day"))
+    planned_end_on = LocalDateField(
+        label=_("Planned last day"),
+        help_text=_("To go on after all, choose a new day: at most six months ahead, two years in all."),
+    )
+    submission_key = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=new_key)
+
+    def __init__(self, *args: Any, match: Match, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if match.state != states.Match.CLOSING:
+            del self.fields["planned_end_on"]
 
     def written(self) -> dict[str, Any]:
         """Return what was written, with the goals as one list in their order."""
-        told = self.cleaned_data
-        goals = [told[f"goal_{place}"].strip() for place in range(1, Goal.MOST + 1)]
-        facts = {name: told[name] for name in ("purpose", "rhythm", "place", "starts_on")}
+        goals = [self.cleaned_data[f"goal_{place}"].strip() for place in range(1, Goal.MOST + 1)]
+        facts = {name: told for name, told in self.cleaned_data.items() if not name.startswith("goal_")}
         return {**facts, "goals": [text for text in goals if text]}
 
     @staticmethod
@@ -143,7 +153,7 @@ class AgreementForm(PlainForm):
         if newest:
             goals = {f"goal_{goal.order}": goal.text for goal in newest.goals.all()}
             kept = {name: getattr(newest, name) for name in ("purpose", "rhythm", "place", "starts_on")}
-            return {**kept, **goals}
+            return {**kept, **goals, "planned_end_on": match.planned_end_on}
         at = match.first_meeting_at
         is_met_outside = why_outside(match.request.family) is not None
         return {
@@ -151,10 +161,17 @@ class AgreementForm(PlainForm):
             "rhythm": _("One to four times a month, a few hours at a time"),
             "place": _("Outside the home") if is_met_outside else _("At home or outside, as the family wishes"),
             "starts_on": timezone.localdate(at) if at else timezone.localdate(),
+            "planned_end_on": match.planned_end_on,
         }
 
 
-class AcceptForForm(PlainForm):
+class AcceptForm(PlainForm):
+    """A yes to the version that was on the page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AcceptForForm(AcceptForm):
     """A yes that a party gave by phone or signed on paper."""
 
     party = forms.ChoiceField(label=_("Who accepts"), choices=TWO_SIDES, widget=forms.RadioSelect)

@@ -29,6 +29,7 @@ class Agreement(models.Model):
     trial_ends_on = models.DateField()
     planned_end_on = models.DateField()
     written_at = models.DateTimeField(default=timezone.now)
+    submission_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  unique when given
 
     objects = ScopedQuerySet.as_manager()
     visibility = Visibility(
@@ -40,6 +41,7 @@ class Agreement(models.Model):
         subject="match__request__family",
         erase=("purpose", "rhythm", "place"),
         keep=KEEP_AGREEMENT,
+        hide=("submission_key",),
         outlasts="agreement",
     )
 

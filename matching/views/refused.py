@@ -8,7 +8,7 @@ from core.refusals import Refusal
 
 
 def refused(form: forms.Form, field: str, refusal: Refusal | None) -> bool:
-    """Write `refusal` beside `field` of a valid form; return whether there was one."""
+    """Write `refusal` beside what it is about, else `field`, of a valid form; return whether there was one."""
     if refusal:
-        form.add_error(field, str(refusal.sentence))
+        form.add_error(refusal.about or field, str(refusal.sentence))
     return refusal is not None

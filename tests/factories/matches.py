@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -37,8 +38,8 @@ def parent_actor(request: SupportRequest) -> Actor:
     return actor_of(request.contact)
 
 
-def agreed(match: Match, *, office: Actor) -> Agreement:
-    """Return the agreement of a booked match, accepted by all three."""
+def agreed(match: Match, *, office: Actor, **terms: Any) -> Agreement:
+    """Return a new agreement of a match, accepted by all three."""
     agreement = actions.write_agreement(
         match,
         purpose="Kulkea rinnalla",
@@ -47,6 +48,7 @@ def agreed(match: Match, *, office: Actor) -> Agreement:
         starts_on=timezone.localdate(),
         goals=["Muistan varatut ajat"],
         actor=office,
+        **terms,
     )
     actions.accept_agreement(agreement, party=Party.FAMILY, actor=parent_actor(match.request))
     actions.accept_agreement(agreement, party=Party.VOLUNTEER, actor=volunteer_actor(match.volunteer))

@@ -177,7 +177,9 @@ REFUSALS = {
     "a planned end needs the closing meeting": (
         State.CLOSING,
         "coordinator",
-        lambda m, a: rules.why_not_end(m, reason="goal_reached", actor=a),
+        lambda m, a: rules.why_not_end(
+            m, reason="goal_reached", on=timezone.localdate(), today=timezone.localdate(), actor=a
+        ),
         "closing_meeting_missing",
     ),
     "a visit is logged after it happened": (

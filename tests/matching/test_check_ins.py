@@ -77,7 +77,8 @@ def test_each_party_has_its_own_talks_and_a_longer_companionship_more_of_them(
     end = match.planned_end_on
     actions.begin_closing(match, planned_end_on=timezone.localdate() + timedelta(days=28), actor=coordinator_here.actor)
     ahead = timezone.localdate() + timedelta(days=180)
-    actions.prolong_match(match, planned_end_on=ahead, actor=coordinator_here.actor)
+    matches.agreed(match, office=coordinator_here.actor, planned_end_on=ahead)
+    actions.prolong_match(match, actor=coordinator_here.actor)
     assert end > ahead
     assert match.check_ins.count() == number
 

@@ -181,7 +181,7 @@ def test_the_office_reads_beside_the_place_why_it_is_refused(
     desk.force_login(coordinator_here.user)
     told = {
         "purpose": "Kulkea", "goal_1": "Ajat", "rhythm": "Viikoittain", "place": "Kotona",
-        "starts_on": timezone.localdate().strftime("%d.%m.%Y"),
+        "starts_on": timezone.localdate().strftime("%d.%m.%Y"), "submission_key": "one-sending",
     }  # fmt: skip
     answer = desk.post(f"/coordinator/matches/{walking.pk}/agreement/", told)
     assert answer.context["form"].errors["place"] == [str(NO_ADDRESS)]

@@ -19,7 +19,8 @@ IN_A_MONTH = timezone.localdate() + timedelta(days=30)
 LONG_AGO, FAR_AHEAD = "1.1.2001", "1.1.2199"
 WRITTEN = {
     "purpose": "Kulkea rinnalla", "goal_1": "Muistan ajat", "goal_2": " ", "goal_3": "Lähden mukaan",
-    "rhythm": "Joka toinen viikko", "place": "Kirjasto", "starts_on": "1.12.2026",
+    "rhythm": "Joka toinen viikko", "place": "Kirjasto", "starts_on": f"{timezone.localdate():%d.%m.%Y}",
+    "submission_key": "one-sending",
 }  # fmt: skip
 STEPS = (
     "match-family-answer", "match-cancel", "match-meeting", "match-accept", "match-accept-for", "match-trial",

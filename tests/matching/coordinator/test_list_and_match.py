@@ -137,7 +137,7 @@ OFFERED = {
     State.CLOSING: {
         "Record the closing meeting": "",
         "Record what was learned": "",
-        "Go on after all": "",
+        "Go on after all": "Write a new version of the agreement with a new last day first.",
         "End the companionship": "",
     },
     State.ENDED: {"Record what was learned": ""},
