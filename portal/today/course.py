@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actor import Actor
-from matching import states
+from matching import rules, states
 from matching.models import Match
 from matching.states import Match as State
 from matching.states import Party
@@ -95,6 +95,8 @@ def course_works(match: Match, now: datetime) -> Iterator[Work]:
         yield course_work(match, "pause", match.paused_until, _("pause ended"), "match-resume", _("End the pause"))
     if match.state == State.CLOSING:
         yield from closing_works(match, today)
+    if match.state == State.ACTIVE:
+        yield from ending_works(match, today)
 
 
 def course_work(
@@ -133,3 +135,15 @@ def closing_works(match: Match, today: date) -> Iterator[Work]:
         label = _("Record the closing meeting")
         tone = "danger" if last_day < today else "soon"
         yield course_work(match, "closing", last_day, _("planned last day"), "match-closing-meeting", label, tone=tone)
+
+
+def ending_works(match: Match, today: date) -> Iterator[Work]:
+    """The last day of a companionship whose end is not planned yet comes near, or is past."""
+    last_day = rules.last_day_of(match, today=today)
+    if last_day > today + rules.NOTICE_OF_END:
+        return
+    is_over = last_day < today
+    ends = _("The agreed time ends soon. Plan the end; in the closing you can agree on going on.")
+    over = _("The agreed time is over. Plan the end; in the closing you can agree on going on.")
+    words = {"text": over, "tone": "danger"} if is_over else {"text": ends, "tone": "soon"}
+    yield course_work(match, "closing", last_day, _("planned last day"), "match-closing", _("Plan the end"), **words)

@@ -1,7 +1,7 @@
 """What waits for a person, and from which day on."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,7 +11,7 @@ from django.test import Client
 from families import actions as families
 from families.models import SupportRequest
 from matching import actions
-from matching.models import Meeting
+from matching.models import Match, Meeting
 from matching.states import Match as State
 from matching.states import Party
 from notifications import outbox
@@ -196,8 +196,29 @@ def test_a_closing_comes_two_weeks_before_its_day_and_stays_until_the_end(walk: 
     assert kinds(coordinator_here, in_days(13)) == []
     assert kinds(coordinator_here, in_days(14)) == [("closing", "soon")]
     assert kinds(coordinator_here, in_days(29)) == [("closing", "danger")]
-    actions.hold_closing_meeting(match, on=date(2026, 11, 10), actor=coordinator_here.actor)
+    actions.hold_closing_meeting(match, on=date(2026, 11, 2), actor=coordinator_here.actor)
     assert [work.label for work in works(coordinator_here)] == ["End the companionship"]
+
+
+def test_an_active_companionship_comes_four_weeks_before_its_last_day_and_is_urgent_after_it(
+    walk: Walk, coordinator_here: Person
+) -> None:
+    match = walk(State.ACTIVE)
+    match.check_ins.all().delete()
+
+    def ending(day: date) -> list[tuple[str, str]]:
+        at = datetime(day.year, day.month, day.day, 9, tzinfo=HELSINKI)
+        return [(work.tone, work.label) for work in works(coordinator_here, at) if work.kind == "closing"]
+
+    last = match.planned_end_on
+    assert ending(last - timedelta(days=29)) == []
+    assert ending(last - timedelta(days=28)) == ending(last) == [("soon", "Plan the end")]
+    assert ending(last + timedelta(days=1)) == [("danger", "Plan the end")]
+    two_years = match.trial_began_on + timedelta(days=731)
+    for planned in (None, date(2150, 1, 1)):
+        Match.objects.filter(pk=match.pk).update(planned_end_on=planned)
+        assert ending(two_years - timedelta(days=29)) == []
+        assert ending(two_years + timedelta(days=1)) == [("danger", "Plan the end")]
 
 
 # Volunteers who want to talk
