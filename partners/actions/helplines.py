@@ -11,6 +11,7 @@ from core import audit
 from core.actor import Actor
 from core.refusals import NotNow, Refusal, refuse
 from partners.models import Helpline
+from partners.notices import helplines as notices
 from partners.rules import helplines as rules
 
 FACTS = frozenset({"name_fi", "name_sv", "name_en", "facts_fi", "facts_sv", "facts_en", "display", "dial", "order"})
@@ -31,15 +32,19 @@ def check_helplines(lines: Iterable[Helpline], *, on: date, actor: Actor) -> int
 
 @transaction.atomic
 def change_helpline(line: Helpline, *, on: date, actor: Actor, **facts: Any) -> None:
-    """Write what families see and call; whoever changes a number has checked it."""
-    refuse(rules.why_not_edit(line.wellbeing_county_code, actor=actor))
-    refuse(rules.why_not_dial(facts.get("dial", line.dial)))
+    """Write what families see and call; whoever changes a number has checked it.
+
+    The numbers of the country are everybody's: the administrators of the other organisations are told.
+    """
+    refuse(rules.why_not_change_helpline(line, facts, actor=actor))
     changed = [name for name, value in known(facts).items() if getattr(line, name) != value]
     for name in changed:
         setattr(line, name, facts[name])
     line.checked_on = on
     line.save(update_fields=[*changed, "checked_on"])
     audit.record("helpline.changed", line, actor=actor, fields=changed, organisation_id=actor.organisation_id)
+    if changed and not line.wellbeing_county_code:
+        notices.tell_changed(line, but=actor)
 
 
 def add_helpline(*, key: str, county: str, on: date, actor: Actor, **facts: Any) -> Helpline:
@@ -53,14 +58,6 @@ def add_helpline(*, key: str, county: str, on: date, actor: Actor, **facts: Any)
     except IntegrityError as error:
         raise NotNow(Refusal("is_there", _("That number is there already. Change it instead."))) from error
     return line
-
-
-@transaction.atomic
-def remove_helpline(line: Helpline, *, actor: Actor) -> None:
-    """Take a number off every page."""
-    refuse(rules.why_not_remove(line, actor=actor))
-    audit.record("helpline.removed", line, actor=actor, organisation_id=actor.organisation_id)
-    line.delete()
 
 
 def known(facts: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,11 @@ class HelplineForm(PlainForm):
         label=_("Place in the list"), min_value=1, max_value=999, help_text=_("Smaller numbers come first.")
     )
 
+    def __init__(self, *args: Any, is_fixed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("display", "dial"):
+            self.fields[name].disabled = is_fixed
+
     @staticmethod
     def of(line: Helpline) -> dict[str, Any]:
         """Return what the form begins with."""

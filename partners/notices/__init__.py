@@ -2,8 +2,9 @@
 
 from partners.notices import (
     agreements,
+    helplines,
     joining,
     meetings,
 )
 
-__all__ = ["agreements", "joining", "meetings"]
+__all__ = ["agreements", "helplines", "joining", "meetings"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ COUNTY_NUMBERS = {
     EMERGENCY: ("sosiaalipäivystys", "socialjouren", "social emergency service"),
     CONTACT: ("lapsiperheiden sosiaalipalvelut", "socialservice för barnfamiljer", "social services for families"),
 }
+FIXED = {"emergency": "112"}  # what families call whoever keeps the table
 DIAL = re.compile(r"\+?[0-9]{2,15}")
 CHECKERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.SYSTEM})
 EDITORS = frozenset({Role.ADMINISTRATOR, Role.SYSTEM})
@@ -57,8 +60,11 @@ def why_not_dial(dial: str) -> Refusal | None:
     return Refusal("dial", _("Write only digits, for example 116117 or +358401234567."))
 
 
-def why_not_remove(line: Helpline, *, actor: Actor) -> Refusal | None:
-    """112 stays, and so does what every county must have (R-CW-3)."""
-    if line.key == "emergency" or line.key in COUNTY_NUMBERS:
-        return Refusal("must_be_there", _("This number must be there. Change it instead."))
-    return why_not_edit(line.wellbeing_county_code, actor=actor)
+def why_not_change_helpline(line: Helpline, facts: Mapping[str, Any], *, actor: Actor) -> Refusal | None:
+    """Numbers are put right and none is taken off, for the list is the law's (domain.md 4.8); 112 is 112."""
+    if refusal := why_not_edit(line.wellbeing_county_code, actor=actor):
+        return refusal
+    fixed = FIXED.get(line.key)
+    if fixed and {facts.get("display", fixed), facts.get("dial", fixed)} != {fixed}:
+        return Refusal("is_fixed", _("The emergency number is 112 everywhere. It does not change."))
+    return why_not_dial(facts.get("dial", line.dial))

@@ -13,6 +13,5 @@ urls = {
         *both,
         path("helplines/new/", helplines.helpline_new, name="helpline-new"),
         path("helplines/<int:pk>/", helplines.helpline_edit, name="helpline-edit"),
-        path("helplines/<int:pk>/remove/", helplines.helpline_remove, name="helpline-remove"),
     ],
 }

@@ -10,8 +10,11 @@ from django.utils import timezone
 from core.actor import Role
 from core.models import AuditEntry
 from core.refusals import Refused
+from notifications import delivery
+from notifications.models import OutboxMessage
 from partners import counties
 from partners.actions import helplines as actions
+from partners.forms.helplines import HelplineForm
 from partners.models import Helpline
 from tests.factories import cast
 from tests.factories.cast import Office, Person
@@ -125,14 +128,39 @@ def test_a_coordinator_checks_and_does_not_change(coordinator_here: Person, old:
     assert coordinator_here.client.get(f"/coordinator/helplines/{old.pk}/").status_code == 404
 
 
-def test_a_number_is_removed_after_a_confirmation_and_112_never(administrator_here: Person, old: Helpline) -> None:
-    line = Helpline.objects.get(key="crisis_sv")
-    assert administrator_here.client.get(f"{LIST}{line.pk}/remove/").status_code == 200
-    assert administrator_here.client.post(f"{LIST}{line.pk}/remove/").status_code == 302
-    assert not Helpline.objects.filter(pk=line.pk).exists()
-    for key in ("emergency", "social_emergency"):
-        line = Helpline.objects.get(key=key)
-        assert administrator_here.client.post(f"{LIST}{line.pk}/remove/").status_code == 409
+def test_no_number_of_the_list_can_be_taken_off(administrator_here: Person, old: Helpline) -> None:
+    for line in Helpline.objects.all():
+        assert "remove" not in administrator_here.client.get(f"{LIST}{line.pk}/").content.decode().lower()
+        assert administrator_here.client.post(f"{LIST}{line.pk}/remove/").status_code == 404
+
+
+def test_112_stays_112_while_its_words_may_change(administrator_here: Person) -> None:
+    line = Helpline.objects.get(key="emergency")
+    with pytest.raises(Refused) as refused:
+        actions.change_helpline(line, on=TODAY, actor=administrator_here.actor, dial="123")
+    assert refused.value.refusal.code == "is_fixed"
+    facts = {**HelplineForm.of(line), "name_en": "Emergency", "dial": "123", "display": "123"}
+    assert administrator_here.client.post(f"{LIST}{line.pk}/", facts).status_code == 302
+    line.refresh_from_db()
+    assert (line.dial, line.display, line.name_en) == ("112", "112", "Emergency")
+
+
+def test_the_administrators_of_the_others_are_told_of_a_changed_number_of_the_country(
+    administrator_here: Person, administrator_there: Person, coordinator_there: Person, old: Helpline
+) -> None:
+    line, told = Helpline.objects.get(key="nollalinja"), OutboxMessage.objects.filter(kind="helpline_changed")
+    actions.change_helpline(old, on=TODAY, actor=administrator_here.actor, dial="0400000092")
+    actions.change_helpline(line, on=TODAY, actor=administrator_here.actor)
+    assert not told.exists()
+    actions.change_helpline(line, on=TODAY, actor=administrator_here.actor, display="080 005 006", dial="080005006")
+    message = told.get()
+    assert message.recipient.endswith(f":{administrator_there.user.pk}")
+    letter = delivery.compose(message)
+    assert letter is not None
+    assert LIST in str(letter)
+    assert "080" not in str(letter)
+    entry = AuditEntry.objects.filter(verb="helpline.changed").latest("pk")
+    assert entry.organisation_id == administrator_here.actor.organisation_id
 
 
 @pytest.fixture

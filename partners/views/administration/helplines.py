@@ -6,13 +6,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.steps import Step, step_page
 from partners import counties
 from partners.actions import helplines as actions
 from partners.forms.helplines import HelplineForm
@@ -22,15 +20,6 @@ from partners.shown import helplines as shown
 
 GET_POST = ["GET", "HEAD", "POST"]
 PAGES = "partners/administration"
-REMOVE = Step(
-    title=gettext_lazy("Remove the number"),
-    submit=gettext_lazy("Remove it"),
-    done=gettext_lazy("The number is removed."),
-    why_not=rules.why_not_remove,
-    act=actions.remove_helpline,
-    happens=lambda line: [gettext_lazy("It goes off every page, for everybody who uses this service.")],
-    tone="danger",
-)
 
 
 def in_reach(request: HttpRequest) -> QuerySet[Helpline]:
@@ -74,10 +63,10 @@ def checked(request: HttpRequest, lines: list[Helpline]) -> HttpResponse:
 def helpline_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a number and its words; saving says that it was checked."""
     line = get_object_or_404(in_reach(request), pk=pk)
-    form = HelplineForm(request.POST if request.method == "POST" else None, initial=HelplineForm.of(line))
+    data = request.POST if request.method == "POST" else None
+    form = HelplineForm(data, initial=HelplineForm.of(line), is_fixed=line.key in rules.FIXED)
     if not form.is_valid():
-        may_remove = rules.why_not_remove(line, actor=request.actor) is None
-        return render(request, f"{PAGES}/helpline.html", {"form": form, "line": line, "may_remove": may_remove})
+        return render(request, f"{PAGES}/helpline.html", {"form": form, "line": line})
     actions.change_helpline(line, on=timezone.localdate(), actor=request.actor, **form.cleaned_data)
     messages.success(request, _("Saved. Every page shows it now."))
     return redirect("administration:helpline-list")
@@ -97,9 +86,3 @@ def helpline_new(request: HttpRequest) -> HttpResponse:
     actions.add_helpline(key=key, county=county, on=timezone.localdate(), actor=request.actor, **form.cleaned_data)
     messages.success(request, _("Saved. Every page shows it now."))
     return redirect("administration:helpline-list")
-
-
-@require_http_methods(GET_POST)
-def helpline_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    line = get_object_or_404(in_reach(request), pk=pk)
-    return step_page(request, REMOVE, line, back=reverse("administration:helpline-list"), name=line.name)
