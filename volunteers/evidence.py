@@ -25,6 +25,7 @@ from volunteers.vocabulary import Outcome
 
 Kind = Requirement.Kind
 DOCUMENTS = (Kind.AGREEMENT, Kind.CONFIDENTIALITY)
+ACT_IN_FORCE_ON = date(2014, 5, 1)  # Act 148/2014 reaches those who joined after this day (domain.md 3.2)
 EXTRACT_MONTHS = 6  # how old an extract may be when it is seen, and when a person begins (R-CR-4, domain.md 2.5)
 
 Users = Collection[int] | QuerySet[Any] | None
@@ -140,16 +141,19 @@ def interviews(asked: list[Requirement], users: Users, on: date) -> Found:
 
 
 def extracts(asked: list[Requirement], users: Users, on: date) -> Found:
-    """Yield extracts that were seen. Whoever has not begun in the role yet begins within six months of its issue."""
-    wanted = grouped(asked, role_key)
-    seen = ExtractCheck.objects.filter(result=ExtractCheck.Result.CHECKED, **in_roles("role", asked))
-    columns = ("volunteer_id", "extract_issue_date", "checked_at", *role_columns("role"))
+    """Yield extracts that were seen, each for the one role that the consent names.
+
+    Whoever has not begun in the kind of role yet begins within six months of its issue.
+    """
+    wanted = grouped(asked, lambda r: r.role_id)
+    seen = ExtractCheck.objects.filter(result=ExtractCheck.Result.CHECKED, role__in=wanted)
+    columns = ("volunteer_id", "extract_issue_date", "checked_at", "role_id")
     rows = list(seen.filter(**among("volunteer", users)).values_list(*columns))
     begun = people_serving({r.role.organisation_id for r in asked}, {row[0] for row in rows})
-    for user_id, issued_on, checked_at, *key in rows:
+    for user_id, issued_on, checked_at, role_id in rows:
         day = timezone.localdate(checked_at)
-        for requirement in wanted.get(tuple(key), ()):
-            is_begun = (user_id, *key) in begun
+        for requirement in wanted[role_id]:
+            is_begun = (user_id, *role_key(requirement)) in begun
             ends_on = valid_until(requirement, day) if is_begun else months_after(issued_on, EXTRACT_MONTHS)
             yield requirement, user_id, Span(day, ends_on)
 
@@ -164,6 +168,24 @@ def people_serving(organisation_ids: Collection[int], users: Collection[int]) ->
         people = [person_id for person_id in (user_id, together_id) if person_id]
         found |= {(person_id, organisation_id, one) for person_id in people for one in {*forms, kind} if one}
     return found
+
+
+def outside_act(asked: Iterable[Requirement], users: Users) -> set[tuple[int, int]]:
+    """Return of whom an extract may not be asked: (requirement, person) for those who joined before the act did."""
+    extracts_asked = [requirement for requirement in asked if requirement.kind == Kind.EXTRACT]
+    if not extracts_asked:
+        return set()
+    joined = Volunteer.objects.serving().filter(approved_on__lte=ACT_IN_FORCE_ON).order_by()
+    if users is not None:
+        joined = joined.filter(Q(user__in=users) | Q(together_with__in=users))
+    rows = list(joined.values_list("organisation_id", "user_id", "together_with_id"))
+    return {
+        (requirement.pk, person_id)
+        for requirement in extracts_asked
+        for organisation_id, *people in rows
+        for person_id in people
+        if person_id and organisation_id == requirement.role.organisation_id
+    }
 
 
 def exemptions(requirements: Collection[Requirement], users: Users, on: date) -> dict[tuple[int, int], Exemption]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.refusals import Refusal
 from partners.models import Programme
-from volunteers.evidence import Span, exemptions, spans_of
+from volunteers.evidence import Span, exemptions, outside_act, spans_of
 from volunteers.models import Exemption, Requirement, Volunteer, VolunteerRole
 from volunteers.serving import serving_in
 from volunteers.vocabulary import ExemptionReason
@@ -67,10 +67,10 @@ class Standing:
 
     @property
     def thing(self) -> tuple[Any, ...]:
-        """What it is about. Roles share documents and training; an interview and an extract are for a kind of role."""
+        """What it is about. Roles share documents and training; an interview is for a kind of role."""
         asked = self.requirement
-        role_kind = asked.role.kind if asked.kind in (Kind.INTERVIEW, Kind.EXTRACT) else ""
-        return asked.role.organisation_id, asked.kind, asked.module_id, role_kind
+        of_role = {Kind.INTERVIEW: asked.role.kind, Kind.EXTRACT: asked.role_id}.get(Kind(asked.kind))
+        return asked.role.organisation_id, asked.kind, asked.module_id, of_role
 
     @property
     def sentence(self) -> str:
@@ -103,9 +103,12 @@ def standings_of(pairs: Collection[tuple[int, int]], on: date) -> Standings:
         return found
     user_ids = {user_id for user_id, _role_id in pairs}
     spans, exempt = spans_of(asked, user_ids, on), exemptions(asked, user_ids, on)
+    outside = outside_act(asked, user_ids)
     for requirement in asked:
         held = spans.get(requirement.pk, {})
         for user_id in people[requirement.role_id]:
+            if (requirement.pk, user_id) in outside:
+                continue
             row = standing_with(requirement, held.get(user_id), exempt.get((requirement.pk, user_id)), on)
             found[user_id, requirement.role_id].append(row)
     return found
@@ -221,13 +224,13 @@ def unready_among(
 ) -> dict[int, set[int]]:
     """Return the same for `people`: of each volunteer the key, the person, and who serves together with them."""
     people = list(people)
-    spans, exempt = spans_of(asked, None, on), exemptions(asked, None, on)
+    spans, freed = spans_of(asked, None, on), exemptions(asked, None, on).keys() | outside_act(asked, None)
     found: dict[int, set[int]] = {}
     for requirement in asked:
         held = spans.get(requirement.pk, {})
         ready: set[int | None] = {None}
         ready |= {user_id for user_id, span in held.items() if holds(requirement, span, on)}
-        ready |= {user_id for requirement_id, user_id in exempt if requirement_id == requirement.pk}
+        ready |= {user_id for requirement_id, user_id in freed if requirement_id == requirement.pk}
         missing = {pk for pk, one, other in people if one not in ready or other not in ready}
         found.setdefault(requirement.role_id, set()).update(missing)
     return found

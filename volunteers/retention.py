@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from accounts import actions as accounts_actions
@@ -14,6 +15,7 @@ from accounts.models import User
 from accounts.retention import erase_account
 from core import audit
 from core.actor import Actor, Role
+from core.models import AuditEntry
 from core.privacy import blank
 from core.retention import Line, delete_rows, months_before, register
 from volunteers.models import (
@@ -38,6 +40,7 @@ FILE_MONTHS = 24
 TRAINING_MONTHS = 24  # of those who have no file as a volunteer; that of a volunteer goes with the file
 EXTRACT_MONTHS = 6  # after the role, domain.md 4.5
 APPLICATION_MONTHS = 6
+THE_CHECKED = Q(user=OuterRef("volunteer")) | Q(together_with=OuterRef("volunteer"))  # the person of an outer check
 NOT_TAKEN = (Application.REJECTED, Application.WITHDRAWN, Application.EXPIRED)
 
 
@@ -166,23 +169,38 @@ register(
 
 
 def extracts_without_a_role() -> QuerySet[ExtractCheck]:
-    """Return consents and checks of people who neither serve in the association nor apply for the role any more."""
-    person = Q(user=OuterRef("volunteer")) | Q(together_with=OuterRef("volunteer"))
-    serving = Volunteer.objects.filter(person, organisation=OuterRef("role__programme__organisation")).serving()
-    applying = VolunteerApplication.objects.filter(person, role=OuterRef("role")).live()
-    return ExtractCheck.objects.exclude(Exists(serving)).exclude(Exists(applying))
+    """Return consents and checks of people who neither serve in such a role nor apply for the role any more."""
+    applying = VolunteerApplication.objects.filter(THE_CHECKED, role=OuterRef("role")).live()
+    return ExtractCheck.objects.exclude(Exists(files_in_role().serving())).exclude(Exists(applying))
+
+
+def files_in_role() -> QuerySet[Volunteer]:
+    """Return those files of the person of a check that are for its kind of role: given it, or its form of support."""
+    forms = Volunteer.objects.alias(forms=Cast("support_forms", TextField()))
+    form = Concat(Value('"'), OuterRef("role__kind"), Value('"'))
+    in_role = Q(roles__kind=OuterRef("role__kind")) | Q(forms__contains=form)
+    return forms.filter(THE_CHECKED, in_role, organisation=OuterRef("role__programme__organisation"))
 
 
 def old_extracts(at: datetime) -> QuerySet[ExtractCheck]:
-    """Return checks of those whose service or application ended six months ago."""
+    """Return checks of those whose service in such a role, or application for the role, ended six months ago."""
     since = months_before(at, EXTRACT_MONTHS)
-    person = Q(user=OuterRef("volunteer")) | Q(together_with=OuterRef("volunteer"))
-    served = Volunteer.objects.filter(
-        person, organisation=OuterRef("role__programme__organisation"), state_since__gt=since
-    )
-    applied = VolunteerApplication.objects.filter(person, role=OuterRef("role"), state_since__gt=since)
+    served = files_in_role().filter(state_since__gt=since)
+    applied = VolunteerApplication.objects.filter(THE_CHECKED, role=OuterRef("role"), state_since__gt=since)
     seen = extracts_without_a_role().filter(checked_at__lte=since)
-    return seen.exclude(Exists(served)).exclude(Exists(applied))
+    return seen.exclude(Exists(served)).exclude(Exists(applied)).exclude(Exists(files_with_other_forms(since)))
+
+
+def files_with_other_forms(since: datetime) -> QuerySet[Volunteer]:
+    """Return the files of the person of a check whose forms of support were changed since; the trail knows when."""
+    changes = AuditEntry.objects.alias(names=Cast("fields", TextField())).filter(
+        subject_type=Volunteer._meta.label,
+        subject_id=Cast(OuterRef("pk"), CharField()),
+        names__contains='"support_forms"',
+        at__gt=since,
+    )
+    files = Volunteer.objects.filter(THE_CHECKED, organisation=OuterRef("role__programme__organisation"))
+    return files.filter(Exists(changes))
 
 
 register(
@@ -196,7 +214,7 @@ register(
 register(
     Line(
         code="extract_consent",
-        keep="consent to an extract that was not seen: until the person no longer applies or serves",
+        keep="consent to an extract that was not seen: until the person no longer applies for the role or serves in it",
         due=lambda at: extracts_without_a_role().filter(checked_at=None),
         erase=delete_rows,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.actor import Actor, Role
 from core.refusals import Refusal
-from volunteers.evidence import EXTRACT_MONTHS, months_after
+from volunteers.evidence import EXTRACT_MONTHS, months_after, outside_act
 from volunteers.models import ExtractCheck, Requirement, VolunteerRole
 from volunteers.requirements import standing
 from volunteers.rules.requirements import why_not_administer
@@ -39,6 +39,9 @@ NO_RIGHT = {
         ),
     ),
 }
+BEFORE_THE_ACT = Refusal(
+    "before_the_act", _("The law concerns only volunteers who joined after 1 May 2014. No extract is asked.")
+)
 MISSING = {
     "extract_reason": Refusal("reason_missing", _("Write why the three conditions hold for this role.")),
     "safety_instruction": Refusal(
@@ -78,11 +81,18 @@ def why_not_consent(role: VolunteerRole, user: User, *, actor: Actor) -> Refusal
         return Refusal("not_asked", _("No extract is asked for this role."))
     if role not in roles_of_person(user, actor.organisation_ids):
         return Refusal("not_your_role", _("You have not applied for this role."))
+    if is_outside_act(role, user):
+        return BEFORE_THE_ACT
     if ExtractCheck.objects.filter(volunteer=user, role=role, checked_at=None).exists():
         return Refusal("given", _("You have already given your consent."))
     if not needs_extract(role, user, timezone.localdate()):
         return Refusal("in_order", _("Your extract has been seen. Nothing more is needed."))
     return None
+
+
+def is_outside_act(role: VolunteerRole, user: User) -> bool:
+    """Whether the person serves in the association since before the act: none may be asked of them in any role."""
+    return bool(outside_act([Requirement(role=role, kind=Requirement.Kind.EXTRACT)], [user.pk]))
 
 
 def needs_extract(role: VolunteerRole, user: User, today: date) -> bool:
@@ -125,6 +135,8 @@ def why_not_order(check: ExtractCheck, *, actor: Actor) -> Refusal | None:
         return Refusal("not_asked", _("No extract is asked for this role any more."))
     if check.role not in roles_of_person(check.volunteer, {check.organisation_id}):
         return Refusal("not_in_role", _("This person is no longer in the role or applying for it. Order nothing."))
+    if is_outside_act(check.role, check.volunteer):
+        return BEFORE_THE_ACT
     return None
 
 
