@@ -135,7 +135,8 @@ def extract_role(office: Office, kind: str = "grandparent") -> VolunteerRole:
 def furnish(office: Office, coordinator: Person, volunteer: Person, applicant: Person) -> Person:
     """Let a role ask for a promise and an extract, and two people be on the way; return who checks extracts."""
     role = extract_role(office, "support_person")
-    requirement = actions.add_requirement(role, kind="confidentiality", actor=MAKER)
+    actions.add_requirement(role, kind="confidentiality", actor=MAKER)
+    module = asks(role, Requirement.Kind.MODULE, office)
     document = rules.newest_document(office.organisation.pk, "confidentiality") or document_of(
         office, "confidentiality"
     )
@@ -144,6 +145,6 @@ def furnish(office: Office, coordinator: Person, volunteer: Person, applicant: P
     for person in (volunteer, applicant):
         actions.accept_document(document, actor=person.actor)
         actions.consent_to_extract(role, actor=person.actor)
-        facts = {"reason": "transition", "ends_on": day(30), "actor": coordinator.actor}
-        actions.exempt(requirement, person.user, **facts)
+        facts = {"reason": "profession", "ends_on": day(30), "actor": coordinator.actor}
+        actions.exempt(module, person.user, **facts)
     return checker(office, f"Otto {volunteer.user.name.split()[-1]}")

@@ -11,7 +11,7 @@ from tests.factories import requirements as made
 from tests.factories.cast import Office, Person
 from tests.factories.volunteering import open_role
 from volunteers import actions, rules
-from volunteers.models import Exemption, Requirement, VolunteerRole
+from volunteers.models import Exemption, Requirement, Volunteer, VolunteerRole
 from volunteers.reminders.requirements import remind_of_requirements
 from volunteers.requirements import standing, unready
 from volunteers.watching import issues_of
@@ -189,6 +189,19 @@ def test_refusals_of_exempting(
         asked = {"reason": reason, "ends_on": ends_on, "today": today(), "actor": actor}
         refusal = rules.why_not_exempt(requirement, user, **asked)
         assert (refusal.code if refusal else None) == code, (reason, ends_on, actor)
+
+
+def test_nobody_is_let_in_as_a_volunteer_of_old_who_never_was_one(
+    here: Office, there: Office, coordinator_here: Person
+) -> None:
+    role = made.extract_role(here)
+    applicant, requirement = made.applicant_for(here, role), role.requirements.get()
+    asked = {"reason": "transition", "ends_on": made.day(30), "today": today(), "actor": coordinator_here.actor}
+    cast.volunteer(there, applicant.user.name)
+    assert rules.why_not_exempt(requirement, applicant.user, **asked).code == "never_served"
+    first = cast.volunteer(here, "Eero Entinen").volunteer
+    Volunteer.objects.filter(pk=first.pk).update(unit="couple", together_with=applicant.user)
+    assert rules.why_not_exempt(requirement, applicant.user, **asked) is None
 
 
 def test_a_coordinator_frees_a_volunteer_on_the_page(

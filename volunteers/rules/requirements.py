@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -77,9 +78,17 @@ def why_not_exempt(
         return Refusal(
             "reason", _("This reason does not suit “%(what)s”. Choose another.") % {"what": str(requirement)}
         )
+    if reason == ExemptionReason.TRANSITION and not has_been_volunteer(user, requirement.role.organisation_id):
+        return Refusal("never_served", _("This person has not been a volunteer of the association. Choose another."))
     if not today < ends_on <= months_after(today, LONGEST_EXEMPTION_MONTHS):
         return Refusal("exemption_length", _("Choose a day within the next twelve months."))
     return None
+
+
+def has_been_volunteer(user: User, organisation_id: int) -> bool:
+    """Whether the person has a file in the association, alone or together with somebody."""
+    files = Volunteer.objects.filter(organisation=organisation_id)
+    return files.filter(Q(user=user) | Q(together_with=user)).exists()
 
 
 def why_not_free(requirement: Requirement, user: User, *, actor: Actor) -> Refusal | None:
