@@ -145,6 +145,16 @@ def test_refusals_of_approving(here: Office, there: Office, coordinator_here: Pe
         assert (refusal.code if refusal else None) == code, changes
 
 
+def test_nobody_is_added_alone_who_serves_together_with_somebody(here: Office, volunteer_here: Person) -> None:
+    second = cast.stranger("Toinen Vapaa").user
+    Volunteer.objects.filter(pk=volunteer_here.volunteer.pk).update(unit="couple", together_with=second)
+    with pytest.raises(Refused, match="already_there"):
+        approve(here, cast.MAKER, email=second.email.upper())
+    volunteer_here.volunteer.refresh_from_db()
+    actions.end_volunteer(volunteer_here.volunteer, actor=cast.MAKER)
+    assert approve(here, cast.MAKER, email=second.email).user == second
+
+
 def test_refusals_of_the_service(coordinator_here: Person, volunteer_here: Person, parent_here: Person) -> None:
     volunteer, office = volunteer_here.volunteer, coordinator_here.actor
     today = timezone.localdate()

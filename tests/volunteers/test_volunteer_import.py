@@ -99,6 +99,13 @@ def test_the_same_file_twice_adds_nobody(bring: Bring) -> None:
     assert (outcome.brought_in, outcome.here_already) == (1, 1)
 
 
+def test_somebody_who_serves_together_with_another_is_here_already(bring: Bring, volunteer_here: Person) -> None:
+    second = User.objects.create(email="Aino@example.org", name="Aino Ahola")
+    Volunteer.objects.filter(pk=volunteer_here.volunteer.pk).update(unit="couple", together_with=second)
+    outcome = bring(csv_of(AINO))
+    assert (outcome.brought_in, outcome.here_already, outcome.mistakes) == (0, 1, [])
+
+
 def test_somebody_who_signs_in_already_keeps_the_account(bring: Bring, partner: Person) -> None:
     bring(csv_of(["Toinen Nimi", partner.user.email.upper(), "Sastamala", "", "", "", "", ""]))
     partner.user.refresh_from_db()

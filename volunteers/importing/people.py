@@ -58,8 +58,9 @@ class Known:
                 known.places |= dict.fromkeys(words, place)
             else:
                 known.others |= words
-        rows = Volunteer.objects.filter(organisation=organisation).values_list("user__email", flat=True)
-        known.addresses = {email.casefold() for email in rows}
+        here = Volunteer.objects.filter(organisation=organisation).order_by()
+        beside = here.serving().exclude(together_with=None).values_list("together_with__email", flat=True)
+        known.addresses = {email.casefold() for email in [*here.values_list("user__email", flat=True), *beside]}
         return known
 
 

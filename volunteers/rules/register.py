@@ -42,9 +42,16 @@ def why_not_approve(
         return Refusal("other_organisation", _("Add volunteers to your own organisation."))
     if not actor.is_system and municipality.pk not in actor.municipality_ids:
         return Refusal("other_municipality", _("Choose a municipality that you look after."))
-    if Volunteer.objects.filter(organisation=organisation, user__email__iexact=email).exists():
+    if is_in_register(email, organisation):
         return Refusal("already_there", _("This person is already in the register. Search by name."))
     return None
+
+
+def is_in_register(email: str, organisation: Organisation) -> bool:
+    """Whether the person of an address has a file here, or serves in one together with somebody."""
+    here = Volunteer.objects.filter(organisation=organisation)
+    beside = here.serving().filter(together_with__email__iexact=email)
+    return here.filter(user__email__iexact=email).exists() or beside.exists()
 
 
 def why_not_update(volunteer: Volunteer, *, actor: Actor) -> Refusal | None:
