@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts.models import User
+from activities import actions as activities
 from core import retention
 from core.actor import Actor, Role
 from core.models import AuditEntry
 from core.refusals import Refused
+from notifications.delivery import compose
 from notifications.models import OutboxMessage
-from tests.factories import cast, matches, requirements, volunteering
+from tests.factories import cast, matches, requirements, shifts, volunteering
 from tests.factories.cast import MAKER, Office, Person
 from volunteers import actions, duplicates, rules
 from volunteers.models import (
@@ -116,6 +118,37 @@ def test_a_message_that_waits_reaches_the_person(
     merge(kept, gone, coordinator_here.actor)
     waiting.refresh_from_db()
     assert waiting.recipient == f"accounts.User:{kept.user.pk}"
+
+
+def test_a_message_that_names_the_other_file_is_still_due(
+    here: Office, kept: Person, gone: Person, office: Actor
+) -> None:
+    """Whoever is no longer awaited on a shift hears of it before they travel."""
+    role = shifts.grandparents(here)
+    shift = shifts.shift(here, role)
+    shifts.on(shift, shifts.serves(gone, role))
+    activities.cancel_shift(shift, actor=office)
+    waiting = OutboxMessage.objects.get(kind="shift_cancelled")
+    before = waiting.context
+    row = merge(kept, gone, office)
+    waiting.refresh_from_db()
+    recipient, _text = compose(waiting)
+    assert recipient.email == kept.user.email
+    actions.undo_merge(row, actor=office)
+    waiting.refresh_from_db()
+    assert (waiting.recipient, waiting.context) == (f"accounts.User:{gone.user.pk}", before)
+
+
+def test_a_message_to_another_about_the_other_file_names_the_one_that_stays(
+    kept: Person, gone: Person, office: Actor, coordinator_here: Person
+) -> None:
+    told = {"kind": "bulk", "channel": "email", "recipient": f"accounts.User:{coordinator_here.user.pk}"}
+    context = {"volunteer": gone.volunteer.pk, "person": gone.user.pk, "what": "x"}
+    message = OutboxMessage.objects.create(key="about", context=context, not_before=timezone.now(), **told)
+    merge(kept, gone, office)
+    message.refresh_from_db()
+    assert message.recipient == told["recipient"]
+    assert message.context == {"volunteer": kept.volunteer.pk, "person": kept.user.pk, "what": "x"}
 
 
 def test_the_other_account_is_empty_and_closed(gone: Person, kept: Person, office: Actor) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -18,6 +19,7 @@ from core.actor import Actor
 from core.models import AuditEntry
 from core.refusals import Refused
 from notifications.models import OutboxMessage
+from notifications.recipients import name_of
 from tests.factories import cast, worlds
 from volunteers import actions
 from volunteers.actions.moving import pointers_at
@@ -30,7 +32,7 @@ PAIRS, PAIRS_AT_ONCE, MOST_ROWS = 200, 20, 14
 FORMS = ["companion", "doula", "grandparent"]
 JOB = Actor.system("tests")
 NOT_COMPARED = (AuditEntry, VolunteerMerge)
-MUST_REACH = {"matching.Match", "activities.ShiftPlace", "activities.ShiftSwap"}
+MUST_REACH = {"matching.Match", "activities.ShiftPlace", "activities.ShiftSwap", "notifications.OutboxMessage"}
 EXPECTED = {"is_couple", "are_two", "has_application"}
 
 Pair = tuple[Volunteer, Volunteer]
@@ -88,6 +90,23 @@ def scatter(random: Random, found: list[Pointer], kept: Volunteer, gone: Volunte
                     type(row)._base_manager.bulk_create([copied(row, field, target)])
         except IntegrityError:
             continue
+    wait_for(random, kept, gone)
+
+
+def wait_for(random: Random, kept: Volunteer, gone: Volunteer) -> None:
+    """Let a few messages wait for either of the two, about either of them."""
+    for _n in range(random.randint(0, 3)):
+        reader, about = random.choice([kept, gone]), random.choice([kept, gone])
+        OutboxMessage.objects.create(
+            key=get_random_string(20), kind="shift_news", channel="email", recipient=name_of(reader.user),
+            context={"volunteer": about.pk, "person": about.user_id}, not_before=timezone.now(),
+        )  # fmt: skip
+
+
+def is_named_by_a_message(volunteer: Volunteer) -> bool:
+    about = Q(context__volunteer=volunteer.pk) | Q(context__person=volunteer.user_id)
+    waiting = OutboxMessage.objects.filter(about | Q(recipient=name_of(volunteer.user)), state="queued")
+    return waiting.exists()
 
 
 def pointing_at(*targets: models.Model) -> dict[models.Model, set[Row]]:
@@ -144,6 +163,7 @@ def join(kept: Volunteer, gone: Volunteer) -> VolunteerMerge:
     row = actions.merge_volunteers(kept, gone, actor=JOB)
     after = Volunteer.objects.for_list().get(pk=kept.pk)
     assert is_every_row_reached(pointed, kept, gone, json.loads(row.before))
+    assert not is_named_by_a_message(gone)
     assert rights_of(after) == rights
     assert roles_are_in_order(after, had, both)
     assert set(after.support_forms) <= forms

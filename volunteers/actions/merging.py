@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions as accounts_actions
@@ -98,7 +99,7 @@ def join(kept: Volunteer, gone: Volunteer, journal: Journal, *, actor: Actor) ->
         with journal.watching(hat):
             accounts_actions.take_hat(hat, actor=actor)
     close_account(gone.user, journal)
-    readdress(gone.user, kept.user, journal)
+    readdress(gone, kept, journal)
     brought = Brought(mover.moved, mover.doubled)
     give_roles(kept, roles, journal, brought, is_serving=is_serving)
     give_forms(kept, gone.support_forms, journal, brought, is_serving=is_serving)
@@ -126,10 +127,17 @@ def close_account(user: User, journal: Journal) -> None:
     )
 
 
-def readdress(gone: User, kept: User, journal: Journal) -> None:
-    """Messages that wait for the account that goes reach the person at the account that stays."""
-    for message in OutboxMessage.objects.addressed_to(name_of(gone)).filter(state=MessageState.QUEUED):
-        journal.change(message, recipient=name_of(kept))
+def readdress(gone: Volunteer, kept: Volunteer, journal: Journal) -> None:
+    """Messages that wait for the account that goes reach the one that stays, and name what stays."""
+    ids = {"volunteer": (gone.pk, kept.pk), "person": (gone.user_id, kept.user_id)}
+    named = Q(recipient=name_of(gone.user))
+    for name, (was, _now) in ids.items():
+        named |= Q(**{f"context__{name}": was})
+    for message in OutboxMessage.objects.filter(named, state=MessageState.QUEUED).order_by("pk"):
+        told = {name: now for name, (was, now) in ids.items() if message.context.get(name) == was}
+        is_theirs = message.recipient == name_of(gone.user)
+        recipient = name_of(kept.user) if is_theirs else message.recipient
+        journal.change(message, recipient=recipient, context={**message.context, **told})
 
 
 def is_ready(kept: Volunteer, role: VolunteerRole) -> bool:
