@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Self
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum, TextField
@@ -50,20 +48,6 @@ class VolunteerQuerySet(ScopedQuerySet):
         live = matches.objects.live().filter(volunteer=OuterRef("pk")).order_by()
         taken = Subquery(live.values("volunteer").annotate(n=Count("pk")).values("n"))
         return self.alias(taken=Coalesce(taken, 0))
-
-    def in_contact_since(self, at: datetime) -> Self:
-        """Volunteers with a sign of life since: a visit was logged, the office called, they came to supervision."""
-        return self.filter(self.sign_since(at))
-
-    def not_in_contact_since(self, at: datetime) -> Self:
-        """Volunteers without a sign of life since."""
-        return self.exclude(self.sign_since(at))
-
-    def sign_since(self, at: datetime) -> Q:
-        met = Q(matches__meetings__logged_at__isnull=False, matches__meetings__starts_at__gte=at)
-        came = Q(supervision_places__came=True, supervision_places__session__starts_at__gte=at)
-        signs = [self.model.objects.filter(sign).order_by() for sign in (met, came, Q(calls__at__gte=at))]
-        return reduce(or_, (Q(pk__in=rows.values("pk")) for rows in signs))
 
     def people_count(self) -> int:
         """How many people they are: of a couple both, and everybody once, whatever they do."""

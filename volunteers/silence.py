@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from volunteers.models import Volunteer
@@ -35,12 +38,22 @@ def silent(rows: QuerySet[Volunteer], at: datetime) -> QuerySet[Volunteer]:
     since = at - SILENCE
     rows = rows.serving().exclude(state=State.PAUSED)
     rows = rows.filter(state_since__lt=since, approved_on__lt=timezone.localdate(since))
-    for path, conditions in SIGNS.values():
-        same = Volunteer.objects.filter(pk=OuterRef("pk"), **{f"{path}__gt": since}, **conditions)
-        rows = rows.filter(~Exists(same))
+    for signs in signs_since(since):
+        rows = rows.filter(~Exists(signs.filter(pk=OuterRef("pk"))))
     booked = {"matches__meetings__starts_at__gt": at, "matches__meetings__starts_at__lte": at + SOON}
     same = Volunteer.objects.filter(pk=OuterRef("pk"), matches__ended_on=None, **booked)
     return rows.filter(~Exists(same))
+
+
+def signs_since(since: datetime) -> Iterable[QuerySet[Volunteer]]:
+    """Return for each sign of contact the volunteers who have given it after the moment `since`."""
+    for path, conditions in SIGNS.values():
+        yield Volunteer.objects.filter(**{f"{path}__gt": since}, **conditions).order_by()
+
+
+def in_contact_since(since: datetime) -> Q:
+    """Return the condition that a volunteer has been in contact with somebody after the moment `since`."""
+    return reduce(or_, (Q(pk__in=signs.values("pk")) for signs in signs_since(since)))
 
 
 def with_signs(rows: QuerySet[Volunteer]) -> QuerySet[Volunteer]:

@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.factories import cast, matches, requirements, volunteering
+from activities.models import ShiftPlace
+from matching.models import CheckIn
+from tests.factories import cast, matches, requirements, shifts, volunteering
 from tests.factories.cast import Office, Person
 from volunteers import actions
 from volunteers.forms.filtering import VolunteerFilter
@@ -24,9 +26,11 @@ from volunteers.models import (
     SavedView,
     SupervisionPlace,
     SupervisionSession,
+    Thanks,
     Volunteer,
     VolunteerCall,
 )
+from volunteers.silence import silent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 LIST = "/coordinator/volunteers/"
@@ -127,6 +131,26 @@ def test_by_last_contact(here: Office, desk: Client, coordinator_here: Person) -
     SupervisionPlace.objects.create(session=session, volunteer=long_ago.volunteer, came=False)
     assert names_in(desk, "contact=lately") == ["A Apu", "B Apu"]
     assert names_in(desk, "contact=long_ago") == ["C Apu", "D Apu"]
+
+
+def test_a_shift_a_check_in_and_thanks_are_contact_here_as_they_are_today(
+    here: Office, desk: Client, coordinator_here: Person, parent_here: Person
+) -> None:
+    mummo = shifts.helper(here, "Mummo Apu", shifts.grandparents(here))
+    beside, thanked = (cast.volunteer(here, f"{one} Apu") for one in ("Beside", "Thanked"))
+    place = shifts.on(shifts.shift(here, mummo.volunteer.roles.get()), mummo)
+    shifts.pass_by(place.shift, timedelta(days=20))
+    ShiftPlace.objects.filter(pk=place.pk).update(state="done")
+    request = matches.accepted(parent_here.request, office=coordinator_here.actor, worker=coordinator_here.user)
+    match = matches.match_in("active", request, beside.volunteer, office=coordinator_here.actor)
+    now = timezone.now()
+    CheckIn.objects.filter(match=match).delete()
+    CheckIn.objects.create(match=match, due_on=now.date(), party="volunteer", done_at=now)
+    Thanks.objects.create(volunteer=thanked.volunteer, occasion="begun", sent_at=now)
+    Volunteer.objects.update(state_since=now - timedelta(days=400), approved_on=now.date() - timedelta(days=400))
+    assert names_in(desk, "contact=lately") == ["Beside Apu", "Mummo Apu", "Thanked Apu"]
+    assert names_in(desk, "contact=long_ago") == []
+    assert not silent(Volunteer.objects.all(), now).exists()
 
 
 def test_nonsense_narrows_nothing(desk: Client, volunteer_here: Person) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -18,8 +17,7 @@ from volunteers import states
 from volunteers.models import Volunteer, VolunteerRole
 from volunteers.readiness import Readiness, with_readiness
 from volunteers.serving import serving_in
-
-SILENCE = timedelta(days=42)  # nobody who serves is left without contact for more than six weeks
+from volunteers.silence import SILENCE, in_contact_since
 
 
 class Room(TextChoices):
@@ -124,5 +122,5 @@ class VolunteerFilter(FilterSet):
         return with_readiness(rows, readiness, timezone.localdate())
 
     def by_contact(self, rows: QuerySet[Volunteer], name: str, contact: str) -> QuerySet[Volunteer]:
-        since = timezone.now() - SILENCE
-        return rows.in_contact_since(since) if contact == Contact.LATELY else rows.not_in_contact_since(since)
+        lately = in_contact_since(timezone.now() - SILENCE)
+        return rows.filter(lately) if contact == Contact.LATELY else rows.exclude(lately)
