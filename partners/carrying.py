@@ -12,20 +12,31 @@ from django.db.models import Q, QuerySet
 from accounts.models import Membership, Municipality, Organisation
 from core.actor import Actor, Role
 from partners.models import Programme, ProgrammePart
+from partners.rules.agreements import sharing_with
+from partners.vocabulary import Shared
 
 
 def taker_of(programme: Programme, form: str, on: date) -> Organisation:
     """Return who takes families that ask for `form`: whose part it is, else the organisation of the programme."""
-    parts = ProgrammePart.objects.live(on).filter(programme=programme).select_related("organisation")
-    taking = (part.organisation for part in parts if form in part.support_forms)
+    taking = (part.organisation for part in bound_parts(programme, on) if form in part.support_forms)
     return next(taking, programme.organisation)
+
+
+def bound_parts(programme: Programme, on: date) -> list[ProgrammePart]:
+    """Return the parts that take new families: carried under an agreement in force with who keeps the programme.
+
+    Where the agreement has ended, new families come to who keeps it: it receives in the same places.
+    """
+    rows = ProgrammePart.objects.live(on).filter(programme=programme).select_related("organisation__readiness")
+    parts = list(rows)
+    bound = sharing_with(Shared.ACTIVITIES, programme.organisation_id, on=on) if parts else set()
+    return [part for part in parts if part.organisation_id in bound]
 
 
 def forms_taken(programme: Programme, on: date) -> list[str]:
     """Return the forms that somebody takes: not one whose activity is a purchased social service (R-SC-1)."""
     takers = dict.fromkeys(programme.support_forms, programme.organisation)
-    parts = ProgrammePart.objects.live(on).filter(programme=programme).select_related("organisation__readiness")
-    for part in parts:
+    for part in bound_parts(programme, on):
         takers |= dict.fromkeys(set(part.support_forms) & set(takers), part.organisation)
     return [form for form, taker in takers.items() if not is_purchased(taker)]
 

@@ -81,9 +81,7 @@ def change_activity(activity: Activity, *, actor: Actor, **facts: Any) -> list[s
     activity.touched_at = timezone.now()
     activity.save(update_fields=[*(name for name in changed if name not in many), "touched_at"])
     if activity.is_public:
-        missing = rules.what_is_missing(activity, now=activity.touched_at, is_new=False)
-        refuse(next(iter(missing), None))
-        refuse(rules.why_not_organise_together(activity, joined, now=activity.touched_at))
+        refuse(rules.why_not_stay_public(activity, changed, joined, now=activity.touched_at))
     if changed:
         audit.record("activity.changed", activity, actor=actor, fields=changed)
     follow_change(activity, changed)

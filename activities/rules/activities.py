@@ -130,6 +130,14 @@ def why_not_organise_together(activity: Activity, others: Iterable[Organisation]
     return why_not_share(Shared.ACTIVITIES, activity.organisation, *others, on=local(now).date())
 
 
+def lacks_room(activity: Activity, now: datetime) -> Refusal | None:
+    """The room of another is used under an agreement in force that shares rooms."""
+    room = activity.venue
+    if room is None or room.organisation_id == activity.organisation_id:
+        return None
+    return why_not_share(Shared.ROOMS, activity.organisation, room.organisation, on=local(now).date())
+
+
 Lack = Callable[[Activity, datetime], Refusal | None]
 OF_ITS_FACTS: tuple[Lack, ...] = (
     lacks_name,
@@ -144,13 +152,24 @@ OF_ITS_FACTS: tuple[Lack, ...] = (
     lacks_licence,
     lacks_training,
 )
-TO_BEGIN: tuple[Lack, ...] = (lacks_times, lacks_agreement)
+TO_BEGIN: tuple[Lack, ...] = (lacks_times, lacks_agreement, lacks_room)
 
 
 def what_is_missing(activity: Activity, *, now: datetime, is_new: bool = True) -> list[Refusal]:
     """Return everything that an activity lacks to be made public, or to stay so when it is not new."""
     asked = (*OF_ITS_FACTS, *TO_BEGIN) if is_new else OF_ITS_FACTS
     return [refusal for lack in asked if (refusal := lack(activity, now))]
+
+
+def why_not_stay_public(
+    activity: Activity, changed: Collection[str], joined: Iterable[Organisation], *, now: datetime
+) -> Refusal | None:
+    """What is public keeps all that it needs; an organiser or a room that is new to it is agreed on."""
+    if missing := what_is_missing(activity, now=now, is_new=False):
+        return missing[0]
+    if "venue" in changed and (refusal := lacks_room(activity, now)):
+        return refusal
+    return why_not_organise_together(activity, joined, now=now)
 
 
 # Activities

@@ -15,15 +15,15 @@ from activities.models import Activity
 from activities.states import Activity as ActivityState
 from core.actor import Actor
 from partners.forms.agreements import expiring
-from partners.models import PartnerAgreement
+from partners.models import PartnerAgreement, ProgrammePart
 from partners.rules.agreements import sharing_with
 from partners.states import Agreement as State
-from partners.vocabulary import Shared
+from partners.vocabulary import Shared, SupportForm, labels
 from portal.today.work import Work, page
 
 
 def agreement_works(actor: Actor, today: date) -> Iterator[Work]:
-    """One row for each agreement that waits for us or ends soon, and one for each partner without one; four queries."""
+    """One row for each agreement that waits for us or ends soon, and one for each matter that is without one."""
     rows = PartnerAgreement.objects.visible_to(actor)
     yet = Q(parties__accepted_version=None) | ~Q(parties__accepted_version=F("version"))
     ours = Q(parties__organisation__in=actor.organisation_ids)
@@ -66,26 +66,61 @@ def expiring_work(agreement: PartnerAgreement) -> Work:
 def missing_works(actor: Actor, organisation_id: int, today: date) -> Iterator[Work]:
     """What families can find already goes on when an agreement ends; the office hears that there is none."""
     public = Activity.objects.visible_to(actor).filter(state=ActivityState.PUBLISHED, organisation=organisation_id)
-    pairs = public.exclude(together_with=None).values_list("together_with", "together_with__name")
-    allowed = sharing_with(Shared.ACTIVITIES, organisation_id, on=today) if pairs else set()
-    missing = Counter(name for key, name in pairs if key not in allowed)
-    for name, count in sorted(missing.items()):
-        yield missing_work(name, count, today)
+    together = public.exclude(together_with=None).values_list("together_with", "together_with__name")
+    rooms = public.exclude(venue=None).exclude(venue__organisation=organisation_id)
+    rooms = rooms.values_list("venue__organisation", "venue__organisation__name")
+    for what, pairs, words in ((Shared.ACTIVITIES, together, together_words), (Shared.ROOMS, rooms, room_words)):
+        allowed = sharing_with(what, organisation_id, on=today) if pairs else set()
+        missing = Counter(name for key, name in pairs if key not in allowed)
+        yield from (missing_work(name, words(count), today) for name, count in sorted(missing.items()))
+    yield from part_works(actor, organisation_id, today)
 
 
-def missing_work(name: str, count: int, today: date) -> Work:
+def together_words(count: int) -> str:
     words = ngettext(
         "%(n)d activity is arranged together without an agreement in force. It goes on; nothing new is published.",
         "%(n)d activities are arranged together without an agreement in force. They go on; nothing new is published.",
         count,
     )
+    return words % {"n": count}
+
+
+def room_words(count: int) -> str:
+    words = ngettext(
+        "%(n)d activity is in their room without an agreement in force. It goes on; nothing new is published.",
+        "%(n)d activities are in their rooms without an agreement in force. They go on; nothing new is published.",
+        count,
+    )
+    return words % {"n": count}
+
+
+def part_works(actor: Actor, organisation_id: int, today: date) -> Iterator[Work]:
+    """Both who keeps a programme and who carries a part of it hear where new families go without an agreement."""
+    rows = ProgrammePart.objects.visible_to(actor).of_either([organisation_id]).live(today)
+    parts = rows.filter(programme__is_open=True).select_related("organisation", "programme__organisation")
+    allowed = sharing_with(Shared.ACTIVITIES, organisation_id, on=today) if parts else set()
+    for part in parts:
+        is_keeper = part.programme.organisation_id == organisation_id
+        other = part.organisation if is_keeper else part.programme.organisation
+        if other.pk not in allowed:
+            yield missing_work(other.name, part_words(part, is_keeper), today)
+
+
+def part_words(part: ProgrammePart, is_keeper: bool) -> str:
+    told = {"forms": ", ".join(labels(part.support_forms, SupportForm))}
+    if is_keeper:
+        return _("The agreement is not in force: new families who ask for this come to you. %(forms)s") % told
+    return _("The agreement is not in force: new families who ask for this do not come to you. %(forms)s") % told
+
+
+def missing_work(name: str, words: str, today: date) -> Work:
     return Work(
         kind="agreement_missing",
         tone="soon",
         title=name,
         since=today,
         since_label=_("today"),
-        text=words % {"n": count},
+        text=words,
         url=reverse("coordinator:agreement-list"),
         label=_("Agreements"),
         action_url=reverse("coordinator:agreement-list"),
