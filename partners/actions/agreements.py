@@ -70,6 +70,7 @@ def change_agreement(
     """
     agreement_now = held(agreement)
     refuse(rules.why_not_change_agreement(agreement_now, actor=actor))
+    read_by = keys_of(agreement_now)
     for name, value in facts.items():
         setattr(agreement_now, name, value)
     if facts:
@@ -81,7 +82,7 @@ def change_agreement(
     change_duties(agreement_now, duties or {})
     audit.record("partneragreement.changed", agreement_now, actor=actor, fields=facts)
     if agreement_now.state in rules.TALKED_OF:
-        talk_over_again(agreement_now, actor=actor)
+        talk_over_again(agreement_now, read_by, actor=actor)
     agreement.refresh_from_db()
 
 
@@ -96,11 +97,25 @@ def change_duties(agreement: PartnerAgreement, duties: Mapping[int, Mapping[str,
         party.save(update_fields=list(told))
 
 
-def talk_over_again(agreement: PartnerAgreement, *, actor: Actor) -> None:
-    """Keep other words as the next version; what waited to be accepted is talked over again."""
-    if keep_version(agreement, actor=actor) and agreement.state == State.WAITING_SIGNATURES:
+def talk_over_again(agreement: PartnerAgreement, read_by: set[int], *, actor: Actor) -> None:
+    """Keep other words as the next version; what waited to be accepted is talked over again.
+
+    The parties that read the last version (`read_by`) are told, and so are those who are new and those who are out.
+    """
+    if not keep_version(agreement, actor=actor):
+        return
+    news, parties = "reworded", keys_of(agreement)
+    if agreement.state == State.WAITING_SIGNATURES:
         advance(agreement, State.NEGOTIATING, actor=actor, reason="changed")
-        notices.tell(agreement, "changed", but=actor)
+        news = "changed"
+    notices.tell(agreement, news, to=parties & read_by, but=actor)
+    notices.tell(agreement, "offered", to=parties - read_by, but=actor)
+    notices.tell(agreement, "taken_back", to=read_by - parties, but=actor)
+
+
+def keys_of(agreement: PartnerAgreement) -> set[int]:
+    """Return the keys of the organisations that are its parties."""
+    return set(agreement.parties.values_list("organisation", flat=True))
 
 
 def keep_version(agreement: PartnerAgreement, *, actor: Actor) -> bool:
@@ -127,9 +142,10 @@ def offer_agreement(agreement: PartnerAgreement, *, actor: Actor) -> None:
 
 @transaction.atomic
 def take_to_draft(agreement: PartnerAgreement, *, actor: Actor) -> None:
-    """Take it back to the desk; the parties do not see it there."""
+    """Take it back to the desk; the parties do not see it there, and are told so."""
     refuse(rules.why_not_take_to_draft(agreement, actor=actor))
     advance(agreement, State.DRAFT, actor=actor)
+    notices.tell(agreement, "taken_back", but=actor)
 
 
 @transaction.atomic
@@ -259,10 +275,10 @@ def end_past(on: date, *, actor: Actor) -> int:
 
 @transaction.atomic
 def cancel_agreement(agreement: PartnerAgreement, *, actor: Actor) -> None:
-    """It is not made. Those to whom it was offered are told."""
+    """It is not made. Those to whom it was offered are told, and see that the talks ended."""
     refuse(rules.why_not_cancel_agreement(agreement, actor=actor))
     was_offered = agreement.state in rules.TALKED_OF
-    advance(agreement, State.CANCELLED, actor=actor)
+    advance(agreement, State.CANCELLED, actor=actor, ended_on=timezone.localdate() if was_offered else None)
     if was_offered:
         notices.tell(agreement, "cancelled", but=actor)
 

@@ -21,9 +21,17 @@ from partners.vocabulary import DataRole
 
 EXPIRING = timedelta(days=90)
 KEEP = "as long as the agreement and three years, for claims (domain.md 4.5)"
-OWN, PARTY = Via("organisation"), Via("parties__organisation", state__in=states.AGREEMENT_SHARED)
-OF_OWN = Via("agreement__organisation")
-OF_PARTY = Via("agreement__parties__organisation", agreement__state__in=states.AGREEMENT_SHARED)
+NOT_MADE = {"state": states.Agreement.CANCELLED, "ended_on__isnull": False}  # after it had been offered
+READ_BY = [
+    Via("organisation"),
+    Via("parties__organisation", state__in=states.AGREEMENT_SHARED),
+    Via("parties__organisation", **NOT_MADE),
+]
+OF_READ = [
+    Via("agreement__organisation"),
+    Via("agreement__parties__organisation", agreement__state__in=states.AGREEMENT_SHARED),
+    Via("agreement__parties__organisation", **{f"agreement__{name}": value for name, value in NOT_MADE.items()}),
+]
 
 
 class PartnerAgreement(Stateful):
@@ -57,11 +65,11 @@ class PartnerAgreement(Stateful):
     ends_on = models.DateField(null=True, blank=True, help_text="empty: until further notice")
     notice_months = models.PositiveSmallIntegerField(default=3)
     end_reason = models.CharField(max_length=20, blank=True, help_text="expired, terminated or replaced")
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)  # the last day, or the day the talks ended without one
 
     objects = AgreementQuerySet.as_manager()
     transitions = states.AGREEMENT_TABLE
-    visibility = Visibility(coordinator=[OWN, PARTY], administrator=[OWN, PARTY], partner=[OWN, PARTY])
+    visibility = Visibility(coordinator=READ_BY, administrator=READ_BY, partner=READ_BY)
     privacy = Privacy(subject="self", erase=("contact_name", "contact_email"), keep=KEEP)
 
     class Meta:
@@ -114,9 +122,7 @@ class AgreementParty(models.Model):
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
 
     objects = ScopedQuerySet.as_manager()
-    visibility = Visibility(
-        coordinator=[OF_OWN, OF_PARTY], administrator=[OF_OWN, OF_PARTY], partner=[OF_OWN, OF_PARTY]
-    )
+    visibility = Visibility(coordinator=OF_READ, administrator=OF_READ, partner=OF_READ)
     privacy = [
         Privacy(subject="self", erase=("signatory_name", "signatory_title"), keep=KEEP),
         Privacy(subject="accepted_by", keep=KEEP),
@@ -143,9 +149,7 @@ class AgreementVersion(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
 
     objects = ScopedQuerySet.as_manager()
-    visibility = Visibility(
-        coordinator=[OF_OWN, OF_PARTY], administrator=[OF_OWN, OF_PARTY], partner=[OF_OWN, OF_PARTY]
-    )
+    visibility = Visibility(coordinator=OF_READ, administrator=OF_READ, partner=OF_READ)
     privacy = Privacy(subject="made_by", keep=KEEP)
 
     class Meta:
@@ -166,9 +170,7 @@ class AgreementRemark(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ScopedQuerySet.as_manager()
-    visibility = Visibility(
-        coordinator=[OF_OWN, OF_PARTY], administrator=[OF_OWN, OF_PARTY], partner=[OF_OWN, OF_PARTY]
-    )
+    visibility = Visibility(coordinator=OF_READ, administrator=OF_READ, partner=OF_READ)
     privacy = Privacy(subject="by", erase=("text",), keep=KEEP)
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +22,12 @@ from partners.states import Agreement as State
 PLANTED = ("Perheentalon sopimus", "Kettunen", "puheenjohtaja")
 READERS = (Role.COORDINATOR, Role.ADMINISTRATOR, Role.PARTNER)
 AREA_OF = {role: area for area, role in AREAS.items() if role in READERS}
-# In which states each piece of news is still true.
+# In which states each piece of news is still true; what was "taken_back" is not read any more.
 STILL = {
     "offered": (State.NEGOTIATING, State.WAITING_SIGNATURES),
     "remark": (State.NEGOTIATING, State.WAITING_SIGNATURES),
     "changed": (State.NEGOTIATING,),
+    "reworded": (State.NEGOTIATING,),
     "waits": (State.WAITING_SIGNATURES,),
     "in_force": (State.ACTIVE,),
     "notice": (State.ACTIVE,),
@@ -43,11 +45,13 @@ def readers_of(organisations: Collection[int]) -> dict[User, str]:
     return found
 
 
-def tell(agreement: PartnerAgreement, what: str, *, but: Actor, moment: str = "") -> None:
-    """Tell every party `what` (of `STILL`) is new, but not the organisation that has done it."""
-    parties = agreement.parties.exclude(organisation__in=but.organisation_ids)
+def tell(
+    agreement: PartnerAgreement, what: str, *, but: Actor, moment: str = "", to: Collection[int] | None = None
+) -> None:
+    """Tell every party, or those of `to`, `what` is new (of `STILL`), but not the organisation that has done it."""
+    told = set(agreement.parties.values_list("organisation", flat=True) if to is None else to)
     stamp = moment or f"{agreement.version}.{agreement.state_since:%Y%m%dT%H%M%S}"
-    for person, area in readers_of(set(parties.values_list("organisation", flat=True))).items():
+    for person, area in readers_of(told - but.organisation_ids).items():
         enqueue("agreement_news", agreement, person, area, what=what, stamp=stamp)
 
 
@@ -76,15 +80,22 @@ def agreement_of(message: OutboxMessage) -> PartnerAgreement | None:
     """Return the agreement if the reader still answers for it in one of its parties."""
     rows = PartnerAgreement.objects.filter(pk=message.context["agreement"])
     agreement = rows.first()
-    hats = Membership.objects.active().filter(user=message.context["person"], role__in=READERS)
+    hats = hats_of(message)
     if agreement is None or not hats.filter(organisation__agreement_parts__agreement=agreement).exists():
         return None
     return agreement
 
 
+def hats_of(message: OutboxMessage) -> QuerySet[Membership]:
+    return Membership.objects.active().filter(user=message.context["person"], role__in=READERS)
+
+
 def still_new(message: OutboxMessage) -> bool:
-    agreement = agreement_of(message)
-    return agreement is not None and agreement.state in STILL[message.context["what"]]
+    """What was taken back is told to who cannot read it any more; all else to who can."""
+    agreement, what = agreement_of(message), message.context["what"]
+    if what == "taken_back":
+        return hats_of(message).exists() and (agreement is None or agreement.state == State.DRAFT)
+    return agreement is not None and agreement.state in STILL[what]
 
 
 def still_expiring(message: OutboxMessage) -> bool:
@@ -98,9 +109,10 @@ def still_expiring(message: OutboxMessage) -> bool:
 
 def build(message: OutboxMessage) -> dict[str, Any]:
     agreement, area = PartnerAgreement.objects.get(pk=message.context["agreement"]), message.context["area"]
-    is_seen = agreement.state != State.CANCELLED
-    link = reverse(f"{area}:agreement-detail", args=[agreement.pk]) if is_seen else reverse(f"{area}:agreement-list")
-    return {"link": link, "what": message.context["what"], "ends_on": agreement.ends_on}
+    what = message.context["what"]
+    page = reverse(f"{area}:agreement-detail", args=[agreement.pk])
+    link = reverse(f"{area}:agreement-list") if what == "taken_back" else page
+    return {"link": link, "what": what, "ends_on": agreement.ends_on}
 
 
 def sample(what: str) -> Sample:

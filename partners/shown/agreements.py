@@ -191,7 +191,8 @@ def yes_of(party: AgreementParty, version: int) -> dict[str, str]:
 
 def office_facts(agreement: PartnerAgreement) -> list[dict[str, str]]:
     """Return who keeps the paper and whom to ask."""
-    ended = f"{day_in_words(agreement.ended_on)} · {ENDS.get(agreement.end_reason, '')}" if agreement.ended_on else ""
+    how = ENDS.get(agreement.end_reason, "")
+    ended = " · ".join(filter(None, (day_in_words(agreement.ended_on), str(how)))) if agreement.ended_on else ""
     return told(
         (_("Kept by"), str(agreement.organisation)),
         (_("Who answers for it"), agreement.contact_name),
