@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.refusals import refuse
 from core.transitions import moved_on
 from partners.models import Programme, ProgrammePart
+from partners.notices import programmes as notices
 from partners.rules import programmes as rules
 
 FACTS = frozenset(
@@ -117,6 +118,7 @@ def ask_along(
     except IntegrityError as error:
         raise moved_on() from error
     tell(programme, "programme.part_asked", actor=actor, reason=str(organisation.pk))
+    notices.tell(part, "asked", but=actor)
     return part
 
 
@@ -134,6 +136,7 @@ def come_along(part: ProgrammePart, *, actor: Actor) -> None:
     part.accepted_on = part.since = today
     part.save(update_fields=["accepted_on", "since"])
     tell_of(part, "programme.part_accepted", actor=actor)
+    notices.tell(part, "accepted", but=actor)
 
 
 @transaction.atomic
@@ -142,6 +145,7 @@ def stay_out(part: ProgrammePart, *, actor: Actor) -> None:
     part = held_part(part)
     refuse(rules.why_not_answer(part, actor=actor))
     tell_of(part, "programme.part_declined", actor=actor)
+    notices.tell(part, "declined", but=actor)
     part.delete()
 
 
@@ -154,6 +158,7 @@ def end_part(part: ProgrammePart, *, actor: Actor) -> None:
     if part.accepted_on is None:
         part.delete()
         return
+    notices.tell(part, "ended", but=actor)
     part.until = timezone.localdate()
     part.save(update_fields=["until"])
 

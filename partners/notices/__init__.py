@@ -5,6 +5,7 @@ from partners.notices import (
     helplines,
     joining,
     meetings,
+    programmes,
 )
 
-__all__ = ["agreements", "helplines", "joining", "meetings"]
+__all__ = ["agreements", "helplines", "joining", "meetings", "programmes"]

@@ -71,6 +71,12 @@ def carriers_of(programme: Programme) -> list[str]:
     return [programme.organisation.name, *(part.organisation.name for part in programme.live_parts)]
 
 
+def asked_along(actor: Actor) -> QuerySet[ProgrammePart]:
+    """Return the parts that wait for the answer of the actor's organisation."""
+    rows = ProgrammePart.objects.visible_to(actor).asked().filter(organisation__in=actor.organisation_ids)
+    return rows.select_related("programme__organisation")
+
+
 def takeable(actor: Actor, on: date) -> QuerySet[Programme]:
     """Return open programmes of others that the actor's organisation may begin in its own places."""
     keys = {key for own in actor.organisation_ids for key in sharing_with(Shared.ACTIVITIES, own, on=on)}

@@ -15,6 +15,7 @@ from accounts.models import Invitation, Membership, Organisation
 from core.actor import Role
 from core.refusals import refuse
 from notifications import invitations
+from partners.shown.programmes import asked_along
 from portal.forms import InviteForm
 from portal.rules import why_not_end_membership
 
@@ -37,10 +38,11 @@ def members_of(request: HttpRequest) -> QuerySet[Membership]:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Who wears which hat in the organisation, and who has been invited."""
+    """Who wears which hat in the organisation, who has been invited, and what waits for the organisation's answer."""
     waiting = Invitation.objects.visible_to(request.actor).open(timezone.now())
     context = {
         "page": page_of(members_of(request), request),
+        "asked": asked_along(request.actor),
         "invitations": waiting.select_related("invited_by").prefetch_related("municipalities"),
     }
     return render(request, "portal/administration/home.html", context)

@@ -20,6 +20,8 @@ from families import retention as family_retention
 from families.models import SupportRequest
 from matching import retention as matching_retention
 from matching.weights import preset_weights
+from notifications.kinds import kind_named
+from notifications.models import OutboxMessage
 from partners import presets
 from partners.actions import programmes as actions
 from partners.models import Programme, ProgrammePart
@@ -259,12 +261,41 @@ def test_another_organisation_is_asked_along_and_answers_for_itself(anna: Client
     part = ProgrammePart.objects.get()
     assert part.accepted_on is None
     assert here.programme.name in theirs.client.get(LIST).content.decode()
+    assert here.programme.name in theirs.client.get(reverse("administration:home")).content.decode()
+    assert here.programme.name not in anna.get(reverse("administration:home")).content.decode()
     assert "You answer for their data." in theirs.client.get(page("programme-part-accept", part)).content.decode()
     theirs.client.post(page("programme-part-accept", part))
     part.refresh_from_db()
     assert part.accepted_on == timezone.localdate()
     assert here.programme.name in theirs.client.get(LIST).content.decode()
     assert "Satama ry" in theirs.client.get(page("programme-parts", here.programme)).content.decode()
+
+
+def news_to(person: Person) -> list[OutboxMessage]:
+    rows = OutboxMessage.objects.filter(kind="programme_news", recipient__endswith=f":{person.user.pk}")
+    return list(rows.order_by("pk"))
+
+
+def test_both_sides_hear_what_is_asked_answered_and_ended(
+    anna: Client, here: Office, administrator_here: Person, coordinator_here: Person
+) -> None:
+    guest, kind = a_guest(here), kind_named("programme_news")
+    theirs = cast.worker(guest, Role.ADMINISTRATOR, "Timo Toinen")
+    ask = {"organisation": guest.organisation, "support_forms": ["companion"], "actor": administrator_here.actor}
+    first = actions.ask_along(here.programme, **ask)
+    (asked,) = news_to(theirs)
+    assert kind.still_due(asked)
+    assert kind.build(asked)["link"] == LIST
+    actions.stay_out(first, actor=theirs.actor)
+    assert not kind.still_due(asked)
+    second = actions.ask_along(here.programme, **ask)
+    actions.come_along(second, actor=theirs.actor)
+    actions.end_part(second, actor=administrator_here.actor)
+    assert [row.context["what"] for row in news_to(theirs)] == ["asked", "asked", "ended"]
+    assert [row.context["what"] for row in news_to(administrator_here)] == ["declined", "accepted"]
+    assert [kind.still_due(row) for row in news_to(administrator_here)] == [True, False]
+    assert kind.build(news_to(administrator_here)[0])["link"] == page("programme-parts", here.programme)
+    assert news_to(coordinator_here) == []
 
 
 def test_who_says_no_is_not_there(anna: Client, here: Office, administrator_here: Person) -> None:

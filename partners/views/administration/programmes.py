@@ -35,14 +35,11 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     """Every programme of the organisation, what it carries with others, and what it has been asked to carry."""
     today = timezone.localdate()
     page = page_of(shown.carried(request.actor, today), request)
-    asked = (
-        ProgrammePart.objects.visible_to(request.actor).asked().filter(organisation__in=request.actor.organisation_ids)
-    )
     context = {
         "page": page,
         "columns": shown.columns(),
         "rows": [shown.row_of(programme, request.actor) for programme in page],
-        "asked": asked.select_related("programme__organisation"),
+        "asked": shown.asked_along(request.actor),
         "takeable": shown.takeable(request.actor, today),
     }
     return render(request, "partners/administration/programme_list.html", context)
