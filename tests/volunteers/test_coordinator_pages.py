@@ -33,6 +33,7 @@ def told(**changes: Any) -> dict[str, Any]:
         "email": "uusi@example.org",
         "phone": "040 000 0044",
         "language": "fi",
+        "is_adult": "on",
         "municipality": cast.SASTAMALA,
         "support_forms": ["companion"],
         "languages": ["fi"],
@@ -137,6 +138,7 @@ def test_a_new_volunteer_is_in_the_register_and_can_sign_in(coordinator_here: Pe
         ("capacity", "0"),
         ("introduction", "Minun tunnukseni on 131052-308T"),
         ("email", "ei osoite"),
+        ("is_adult", ""),
     ],
 )
 def test_a_wrong_answer_keeps_the_form_and_writes_nothing(field: str, value: Any, coordinator_here: Person) -> None:

@@ -28,6 +28,7 @@ from volunteers.models import Volunteer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 PAGE = "/coordinator/volunteers/import/"
+ADULTS = {"are_adults": "on"}
 HEADS = ["name", "e-mail", "municipality", "phone", "spoken languages", "approved for", "approved on", "topics"]
 AINO = ["Aino Ahola", "aino@example.org", "Sastamala", "040 123 4567", "fi, sv", "companion", "3.9.2024", "talk"]
 BORIS = ["Boris Berg", "Boris@Example.org", "790", "", "", "doula", "", ""]
@@ -249,19 +250,27 @@ def desk(coordinator_here: Person) -> Client:
 
 
 def test_the_page_checks_first_and_brings_the_same_file_in(desk: Client) -> None:
-    page = desk.post(PAGE, {"table": table(csv_of(AINO))})
+    page = desk.post(PAGE, {"table": table(csv_of(AINO)), **ADULTS})
     assert "The table is in order." in page.content.decode()
     assert Volunteer.objects.count() == 0
     checked = page.context["form"]["checked"].value()
-    other = desk.post(PAGE, {"table": table(csv_of(BORIS)), "checked": checked})
+    other = desk.post(PAGE, {"table": table(csv_of(BORIS)), "checked": checked, **ADULTS})
     assert "The table is in order." in other.content.decode()
     assert Volunteer.objects.count() == 0
-    assert desk.post(PAGE, {"table": table(csv_of(AINO)), "checked": checked}).url == "/coordinator/volunteers/"
+    assert (
+        desk.post(PAGE, {"table": table(csv_of(AINO)), "checked": checked, **ADULTS}).url == "/coordinator/volunteers/"
+    )
     assert Volunteer.objects.get().user.name == "Aino Ahola"
 
 
+def test_the_page_asks_whether_everybody_is_an_adult(desk: Client) -> None:
+    page = desk.post(PAGE, {"table": table(csv_of(AINO))}).content.decode()
+    assert "Volunteers are 18 or over. Tick this when you know it of everybody." in page
+    assert "The table is in order." not in page
+
+
 def test_the_page_says_what_is_wrong(desk: Client) -> None:
-    text = desk.post(PAGE, {"table": table(csv_of(["", *AINO[1:]]))}).content.decode()
+    text = desk.post(PAGE, {"table": table(csv_of(["", *AINO[1:]])), **ADULTS}).content.decode()
     assert "Nobody has been brought in." in text
     assert "Fill in this cell." in text
     assert "Choose a file." in desk.post(PAGE, {}).content.decode()

@@ -48,6 +48,10 @@ class ImportForm(PlainForm):
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
+    are_adults = forms.BooleanField(
+        label=_("Everybody in the table is 18 or over"),
+        error_messages={"required": _("Volunteers are 18 or over. Tick this when you know it of everybody.")},
+    )
     checked = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def clean_table(self) -> bytes:

@@ -56,16 +56,24 @@ class ProfileForm(PlainForm):
 
 
 class NewVolunteerForm(ProfileForm):
-    """A new volunteer: the person and the profile."""
+    """A new volunteer: the person and the profile. The age is confirmed and not kept."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), help_text=_("The sign-in code comes here."))
     phone = PhoneNumberField(label=_("Phone number"), required=False, region="FI")
     language = forms.ChoiceField(label=_("Language of pages and messages"), choices=Language.choices)
-    field_order = ["name", "email", "phone", "language"]
+    is_adult = forms.BooleanField(
+        label=_("This person is 18 or over"),
+        error_messages={"required": _("A volunteer is 18 or over. Tick this when you know it.")},
+    )
+    field_order = ["name", "email", "phone", "language", "is_adult"]
 
     def clean_phone(self) -> str:
         return str(self.cleaned_data["phone"] or "")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        return {name: value for name, value in told.items() if name != "is_adult"}
 
 
 class PauseForm(PlainForm):

@@ -29,7 +29,8 @@ def volunteer_import(request: HttpRequest) -> HttpResponse:
     outcome = actions.import_volunteers(data, organisation, actor=request.actor, dry_run=not is_sure)
     if outcome.mistakes or not is_sure:
         checked = "" if outcome.mistakes else form.cleaned_data["mark"]
-        return import_page(request, ImportForm(initial={"checked": checked}), outcome=outcome, is_checked=bool(checked))
+        again = ImportForm(initial={"checked": checked, "are_adults": bool(checked)})
+        return import_page(request, again, outcome=outcome, is_checked=bool(checked))
     messages.success(request, _("%(n)d volunteers came into the register.") % {"n": outcome.brought_in})
     return redirect("coordinator:volunteer-list")
 
