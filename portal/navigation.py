@@ -57,9 +57,11 @@ ITEMS: dict[str, list[tuple[Any, str, str]]] = {
         (_("Home"), "partner:home", "home"),
         (_("Referrals"), "partner:referral-list", "heart"),
         (_("Peer visits"), "partner:visit-list", "walk"),
+        (_("Activities"), "partner:activity-list", "calendar"),
         (_("Agreements"), "partner:agreement-list", "document"),
         (_("Network"), "partner:network-meeting-list", "people"),
         (_("Training"), "partner:training", "school"),
+        (_("Materials"), "partner:materials", "book"),
     ],
     "checker": [(_("Extracts"), "checker:home", "lock")],
     "administration": [

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -50,6 +51,12 @@ class ActivityQuerySet(ScopedQuerySet):
     def live(self) -> Self:
         """What is being planned or offered, or waits to be counted."""
         return self.exclude(state__in=(states.Activity.CANCELLED, states.Activity.REPORTED))
+
+    def arranged_by(self, organisations: Iterable[int]) -> Self:
+        """Activities of which these organisations are an organiser, alone or together with others."""
+        keys = [*organisations]
+        together = self.model.together_with.through.objects.filter(organisation__in=keys)
+        return self.filter(Q(organisation__in=keys) | Q(pk__in=together.values("activity")))
 
     def with_next(self, at: datetime) -> Self:
         """Each with when it is next (`next_at`, nothing when no time lies ahead)."""

@@ -84,6 +84,18 @@ def row(activity: Any, now: datetime) -> dict[str, Any]:
     }
 
 
+def columns_for_partners() -> list[dict[str, Any]]:
+    first, *others, _look = columns()
+    return [first, {"label": _("Arranged by")}, *others]
+
+
+def row_for_partners(activity: Any, now: datetime) -> dict[str, Any]:
+    """Return a row that leads to what families read."""
+    first, *others, _look = row(activity, now)["cells"]
+    url = reverse("public:activity-detail", args=[activity.pk])
+    return {"url": url, "cells": [first, activity.organisation.name, *others]}
+
+
 def csv_row(activity: Any) -> list[Any]:
     return [
         activity.name,

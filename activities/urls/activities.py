@@ -2,6 +2,7 @@ from django.urls import path
 
 from activities.views.coordinator import activities as office
 from activities.views.coordinator import methods, times
+from activities.views.partner import activities as partner
 
 urls = {
     "coordinator": [
@@ -23,5 +24,6 @@ urls = {
         path("activities/<int:pk>/times/add/", times.time_add, name="activity-time-add"),
         path("activity-times/<int:pk>/edit/", times.time_edit, name="activity-time-edit"),
         path("activity-times/<int:pk>/cancel/", times.time_cancel, name="activity-time-cancel"),
-    ]
+    ],
+    "partner": [path("activities/", partner.activity_list, name="activity-list")],
 }

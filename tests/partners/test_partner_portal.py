@@ -12,6 +12,7 @@ from partners.models import Contact, Material, Venue
 from tests.activities.asked import refused
 from tests.factories.cast import MAKER, Office, Person
 from tests.factories.initiative import peer, taken
+from tests.factories.offer import an_activity
 from tests.factories.partners import a_material, a_partner, a_partner_worker
 from tests.partners.test_register import page, page_of_post
 
@@ -111,6 +112,24 @@ def test_materials_of_the_area_are_read_and_printed_and_others_are_not_found(
     for row in others:
         assert row.title not in shown
         assert nurse.client.get(f"{HOME}materials/{row.pk}/").status_code == 404
+
+
+def test_a_partner_finds_what_it_arranges_alone_and_with_others(
+    here: Office, nurse: Person, clinic: Organisation
+) -> None:
+    shown = page(nurse.client, f"{HOME}activities/")
+    assert "No activities yet." in shown
+    assert f'href="{HOME}materials/"' in shown
+    own = Office(clinic, here.municipality, here.programme)
+    alone = an_activity(own, name_fi="Neuvolan ryhmä", name_sv="Neuvolan ryhmä")
+    an_activity(here, name_fi="Yhteinen kahvila", name_sv="Yhteinen kahvila", together_with=[clinic])
+    an_activity(here, name_fi="Vain heidän", name_sv="Vain heidän")
+    an_activity(here, name_fi="Luonnos", name_sv="Luonnos", together_with=[clinic], state="planned")
+    shown = page(nurse.client, f"{HOME}activities/")
+    for name, is_there in (("Neuvolan ryhmä", 1), ("Yhteinen kahvila", 1), ("Vain heidän", 0), ("Luonnos", 0)):
+        assert (name in shown) == bool(is_there)
+    assert here.organisation.name in shown
+    assert f"/activities/{alone.pk}/" in shown
 
 
 def test_a_coordinator_writes_changes_and_removes_materials_of_the_own_programmes(
