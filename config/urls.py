@@ -38,7 +38,7 @@ administration = [
     *activities.urls.administration,
     *partners.urls.administration,
 ]
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 public = [
     *portal.urls.public,

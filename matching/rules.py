@@ -129,7 +129,7 @@ def why_not_agree_days(
     agreed = {match.trial_began_on, *match.agreements.values_list("starts_on", flat=True)}
     if abs(starts_on - today) > FIRST_DAY_WITHIN and starts_on not in agreed:
         return Refusal("too_far", _("Choose a first day at most six weeks from today."), about="starts_on")
-    if planned_end_on in (None, match.planned_end_on):
+    if planned_end_on is None or planned_end_on == match.planned_end_on:
         return None
     return why_not_last_day(match, planned_end_on, today=today)
 
