@@ -94,7 +94,7 @@ class Draft(stepwise.Draft):
 
 
 def read(session: SessionBase) -> Draft:
-    """Return the draft of this session, an empty one when there is none, it is a day old or its receipt half an hour."""
+    """Return the draft of this session, an empty one when there is none, it is a day old or its receipt is over."""
     return stepwise.read(session, SESSION_KEY, Draft)
 
 
