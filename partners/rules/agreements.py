@@ -218,8 +218,8 @@ def why_not_end_agreement(
     agreement: PartnerAgreement, *, actor: Actor, ends_on: date | None = None, is_agreed: bool = False,
     today: date | None = None,
 ) -> Refusal | None:  # fmt: skip
-    """Notice is given once, with the time that was agreed on, unless the parties agree to end sooner."""
-    if refusal := why_not_keep(agreement.organisation_id, actor=actor):
+    """Any party gives notice, once, with the time that was agreed on, unless the parties agree to end sooner."""
+    if why_not_keep(agreement.organisation_id, actor=actor) and (refusal := why_not_speak(agreement, actor=actor)):
         return refusal
     if agreement.state != State.ACTIVE:
         return moved_on().refusal

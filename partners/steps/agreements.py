@@ -117,7 +117,7 @@ END = Step(
     why_not=rules.why_not_end_agreement,
     act=actions.end_agreement,
     happens=lambda row: [
-        _("The agreement is in force until its last day."),
+        _("The agreement is in force until its last day. It ends for every party."),
         _("What families can find already stays. Nothing new is published together after that."),
         _("Time of notice: %(time)s.") % {"time": months_in_words(row.notice_months)},
     ],

@@ -16,7 +16,7 @@ KEPT = [
     path("agreements/new/", pages.agreement_new, name="agreement-new"),
     path("agreements/<int:pk>/edit/", pages.agreement_edit, name="agreement-edit"),
 ]
-BY_ANY_PARTY = ("agreement-accept", "agreement-accept-back")
+BY_ANY_PARTY = ("agreement-accept", "agreement-accept-back", "agreement-end")
 
 
 def step(name: str) -> Any:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Organisation
+from core.refusals import Refused
 from notifications import delivery
 from notifications.kinds import kind_named
 from notifications.models import OutboxMessage
 from partners.actions import agreements as actions
 from partners.models import PartnerAgreement
 from tests.factories.cast import Office, Person
-from tests.factories.partners import a_partner, a_partner_worker
+from tests.factories.partners import a_partner, a_partner_worker, an_agreement
 
 WORDS = {
     "title": "Kahvila",
@@ -105,3 +108,22 @@ def test_what_was_offered_and_not_made_is_still_read_by_those_it_was_offered_to(
     message = OutboxMessage.objects.get(context__what="cancelled")
     link = kind_named("agreement_news").build(message)["link"]
     assert nurse.client.get(link).status_code == 200
+
+
+def test_any_party_gives_notice_and_the_others_hear_of_it(
+    here: Office, coordinator_here: Person, coordinator_there: Person, clinic: Organisation, nurse: Person
+) -> None:
+    agreement = an_agreement(here.organisation, clinic, ends_on=None)
+    address, today = reverse("partner:agreement-end", args=[agreement.pk]), timezone.localdate()
+    with pytest.raises(Refused) as refused:
+        actions.end_agreement(agreement, ends_on=today + timedelta(days=200), actor=coordinator_there.actor)
+    assert refused.value.refusal.code == "not_party"
+    with pytest.raises(Refused) as refused:
+        actions.end_agreement(agreement, ends_on=today + timedelta(days=20), actor=nurse.actor)
+    assert refused.value.refusal.code == "notice"
+    assert address in nurse.client.get(reverse("partner:agreement-detail", args=[agreement.pk])).content.decode()
+    last = today + timedelta(days=200)
+    assert nurse.client.post(address, {"ends_on": f"{last:%-d.%-m.%Y}"}).status_code == 302
+    agreement.refresh_from_db()
+    assert (agreement.ends_on, agreement.end_reason) == (last, "terminated")
+    assert (news_of(coordinator_here)[-1], "notice" in news_of(nurse)) == ("notice", False)
