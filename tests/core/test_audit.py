@@ -4,6 +4,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from core import audit
 from core.actor import Actor
 from core.models import AuditEntry
+from core.refusals import NotNow
 from families import actions as families
 from tests.factories.cast import Office, Person
 
@@ -44,11 +45,14 @@ def test_nothing_is_recorded_outside_the_transaction_of_its_change(here: Office)
 
 def test_without_its_entry_a_change_does_not_happen(parent_here: Person, coordinator_here: Person) -> None:
     nameless = Actor(role=coordinator_here.actor.role, label=None)
+    with pytest.raises(NotNow):
+        families.record_attempt(parent_here.request, outcome="reached", actor=nameless)
+    parent_here.request.refresh_from_db()
+    assert (parent_here.request.state, parent_here.request.attempts.count()) == ("received", 0)
+    families.record_attempt(parent_here.request, outcome="no_answer", actor=coordinator_here.actor)
     with pytest.raises(IntegrityError), transaction.atomic():
         families.record_attempt(parent_here.request, outcome="reached", actor=nameless)
-    assert parent_here.request.attempts.count() == 0
-    parent_here.request.refresh_from_db()
-    assert parent_here.request.state == "received"
+    assert parent_here.request.attempts.count() == 1
 
 
 # Append-only
