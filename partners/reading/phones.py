@@ -6,34 +6,54 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from partners.reading.persons import tells_of_a_person
 from partners.reading.texts import told_list, told_word
 
 LONGEST = 30
 NOT_DIGITS = re.compile(r"[^\d]")
-# Two words with capitals are a name unless one of them is of a place; a title is one person's too.
-NAME = re.compile(r"\b[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ]?[a-zåäöéü]+)?\s+[A-ZÅÄÖ][a-zåäöéü]+")
-PLACE = re.compile(
-    r"keskus|neuvonta|neuvola|palvelu|vaihde|ajanvaraus|toimisto|asema|koti\b|talo\b|päivystys|kunta\b|kaupun|osasto"
-    r"|centr|tjänst|växel|rådgivning|byrå|central|jour|office|service|centre|switchboard|clinic",
-    re.IGNORECASE,
+WORD = re.compile(r"[^\W\d_]+")
+# What may be told of a number: a word that stands alone, or a service, its cases and the compounds made of it. Whatever
+# else there is may be the name or the title of one person, so such a number is not taken.
+ALONE = (
+    "aikana|arkena|arkipäivisin|arkisin|asiat|auki|avoin|avoinna|ei|ja|kello|kiireellinen|kiireellisissä|kiireetön|klo"
+    "|ma|maanantai|ti|tiistai|ke|keskiviikko|to|torstai|pe|perjantai|la|lauantai|su|sunnuntai"
+    "|maksuton|maksuttomasti|myös|puh|päivisin|päivystävä|sekä|tai|viikonloppuisin|vuorokauden|ympäri|yleinen|öisin"
+    "|alla|avgiftsfri|dygnet|eller|kl|måndag|mån|tis|tisdag|ons|onsdag|tors|torsdag|fre|fredag|lör|sön|och|runt|samt"
+    "|vardagar|and|for|free|general|hours|mon|of|on|the|thu|tue|wed|weekdays|fri|sat|sun"
 )
-TITLE = re.compile(
-    r"(ohjaaja|hoitaja|johtaja|päällik\w+|koordinaattor\w+|psykolog\w*|kuraattor\w*|lääkär\w+|sihteer\w+|työntekijä"
-    r"|rehtor\w*|opettaja|esimies|ledare|chef|skötare|läkare|lärare|kurator|manager|director|nurse|coordinator)\b",
-    re.IGNORECASE,
+BEGINS = (
+    "aikuis|ajan|alue|asiakas|asiakkaan|hammas|hyvinvointi|kasvatus|koti|koulu|kriisi|lapsi|lapsiperheiden|lasten"
+    "|mielenterveys|neuvola|neuvolan|nuoriso|nuorten|opiskelija|oppilas|palvelu|palveluiden|palvelujen|perhe|perheen"
+    "|perheiden|puhelin|päihde|päivystys|päivä|sosiaali|suun|takaisin|teksti|terveyden|terveys|työ|vammais|varhais"
+    "|yhteys|yleis|yö|äitiys|barn|barna|ekonomi|familje|hälso|kund|mottagnings|mödra|skol|social|tand|telefon|tids|ungdoms"
 )
+ENDS = (
+    "ajanvarau|asema|asia|hoido|hoito|hoitola|huollo|huolto|info|kasvatu|kesku|kirjaamo|kohtaamispaik|kunna|kunta"
+    "|lapset|lastensuojelu|lastenvalvonna|lastenvalvonta|linja|neuvola|neuvonna|neuvonta|nuoret|numero"
+    "|ohjau|opetu|osasto|palvelu|palvelui|perhe|perhei|puhelime|puhelin|päivysty|soitto|soittoaika|tervey|toimipiste"
+    "|toimisto|tuen|tuki|työ|vaihde|vaihtee|vanhemmat|varau|viesti|yksik(?:kö|ö)|perheoikeu|sovittelu"
+    "|beställning|bokning|byrå|central|cent(?:er|ret)|famil(?:j|jer|y|ies)|information|jour|kansli|mottagning|nummer"
+    "|rådgivning|rådgivningsbyrå|service|stöd|tid|tjänst|tjänster|vård|väx(?:el|eln)"
+    "|advice|appointment|booking|centre|clinic|counselling|customer|dental|emergency|guidance|health|helpline|number"
+    "|office|phone|services|support|switchboard"
+)
+CASES = "s|n|t|ta|tä|ssa|ssä|sta|stä|lla|llä|lle|iin|ja|jen|iden|den|sen|ksen|kset|ksessa|ksesta|kseen|ksien|ksia|en|et"
+SERVICE = re.compile(rf"(?:{ALONE})|(?:{BEGINS}){{1,3}}|(?:{BEGINS}){{0,3}}(?:{ENDS})(?:{CASES})?", re.IGNORECASE)
 
 
-def is_of_a_person(about: str) -> bool:
-    """Whether what is told of a number sounds like the name or the title of one person."""
-    return bool(TITLE.search(about)) or (bool(NAME.search(about)) and not PLACE.search(about))
+def is_of_a_service(about: object) -> bool:
+    """Whether what is told of a number is nothing, or words of services alone."""
+    if not isinstance(about, str):
+        return about is None
+    return all(SERVICE.fullmatch(word) for word in WORD.findall(about))
 
 
 def numbers_of(channel: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the numbers of a channel as people read them and as they are dialled."""
+    if any(tells_of_a_person(told_word(row, "value")) for row in told_list(channel, "serviceChannelNames")):
+        return
     for row in told_list(channel, "phoneNumbers"):
-        about = row.get("additionalInformation")
-        if told_word(row, "type") not in ("", "Phone") or (isinstance(about, str) and is_of_a_person(about)):
+        if told_word(row, "type") not in ("", "Phone") or not is_of_a_service(row.get("additionalInformation")):
             continue
         if found := number_of(row):
             yield found

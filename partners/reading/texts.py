@@ -1,4 +1,4 @@
-"""Texts of a stranger as plain words: no marks, no signs that cannot be kept, no e-mail addresses."""
+"""Texts of a stranger as plain words: no marks, no signs that cannot be kept, nobody's address, number or name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from partners.directory import LANGUAGES, without_addresses
+from partners.reading.persons import without_persons
 
 MOST_READ = 20_000
 NOT_KEPT = ("Cc", "Cs", "Co", "Cn")
@@ -28,7 +29,7 @@ def plain(told: object, most: int) -> str:
         words = "".join(filter(is_kept, words))
     if ADDRESSED.search(words):
         words = AT.sub("", without_addresses(AT.sub("", SPACES.sub(" ", words))))
-    return shortened(words, most)
+    return shortened(without_persons(SPACES.sub(" ", words)), most)
 
 
 def is_kept(sign: str) -> bool:

@@ -13,7 +13,7 @@ from partners.models import ServiceEntry
 from partners.reading.client import rest_of
 from partners.reading.hours import hours_in_words
 from partners.reading.pages import rows_of, told_by_id
-from partners.reading.phones import number_of, numbers_of
+from partners.reading.phones import number_of
 from partners.reading.shape import Towns, is_for_families, modified_at, position_of, scope_of, values_of
 from partners.reading.texts import plain, shortened
 from tests.partners.ptv_server import CLASS, channel, service
@@ -140,24 +140,6 @@ def test_hours_that_cannot_be_understood_are_left_out(row: dict[str, Any]) -> No
 )
 def test_numbers_are_shown_and_dialled(row: dict[str, Any], found: Any) -> None:
     assert number_of(row) == found
-
-
-@pytest.mark.parametrize(
-    ("about", "is_kept"),
-    [
-        ("Ajanvaraus", True),
-        ("Perhekeskus Sylvää", True),
-        ("Neuvonta ja ohjaus arkisin", True),
-        ("Matti Virkailija", False),
-        ("Anna-Liisa Esimerkki, ma-pe", False),
-        ("palveluohjaaja", False),
-        ("Johtava sosiaalityöntekijä", False),
-        ("Bildningschef", False),
-    ],
-)
-def test_numbers_of_persons_are_never_read(about: str, is_kept: bool) -> None:
-    row = {"type": "Phone", "prefixNumber": "+358", "number": "400000021", "additionalInformation": about}
-    assert bool(list(numbers_of({"phoneNumbers": [row]}))) == is_kept
 
 
 @pytest.mark.parametrize(
