@@ -72,6 +72,6 @@ def write_change(change: DirectoryChange, standing: Standing | None, *, at: date
         "source": ServiceEntry.Source.PTV,
         "source_modified_at": modified_at(change.values),
         "gone_on": None,
-        "checked_on": day,
+        **({} if own else {"checked_on": day}),  # of what was edited here the source knows nothing
     }
     return write_entry(facts, areas=areas, entry=entry)

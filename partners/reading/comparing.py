@@ -66,4 +66,12 @@ def change_of(values: Values, standing: Standing | None) -> DirectoryChange:
 
 def same(guid: str, standing: Standing | None) -> DirectoryChange:
     """Return that a service is still told of, and nothing more."""
-    return DirectoryChange(kind=Kind.SAME, source_id=guid, entry=standing.entry if standing else None)
+    entry = standing.entry if standing and not standing.entry.gone_on else None
+    return DirectoryChange(kind=Kind.SAME, source_id=guid, entry=entry)
+
+
+def not_for_families(guid: str, standing: Standing | None) -> DirectoryChange:
+    """Return that a service is of no help to families: one that stands here is gone."""
+    change = same(guid, standing)
+    change.kind = Kind.GONE if change.entry else Kind.SAME
+    return change

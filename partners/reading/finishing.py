@@ -42,24 +42,16 @@ def finish(reading: DirectoryReading, gone: list[str], *, at: datetime, actor: A
     keys = dict(ServiceEntry.objects.filter(source_id__in=gone).values_list("source_id", "pk"))
     rows = [DirectoryChange(reading=reading, kind=Kind.GONE, source_id=guid, entry_id=keys[guid]) for guid in gone]
     DirectoryChange.objects.bulk_create(rows, batch_size=200)
-    close_same(reading, at)
-    is_odd = len(gone) * PART_GONE > known
-    advance(reading, State.READ, actor=actor, ended_at=at, gone=len(gone), fault="many_gone" if is_odd else "")
+    reading.changes.filter(kind=Kind.SAME).delete()  # what is as before has done its work
+    count = reading.changes.filter(kind=Kind.GONE).count()
+    is_odd = count * PART_GONE > known
+    advance(reading, State.READ, actor=actor, ended_at=at, gone=count, fault="many_gone" if is_odd else "")
     rested(reading.source)
     leave_again(reading, actor=actor)
     if not reading.changes.filter(state=ChangeState.WAITING).exists():
         advance(reading, State.APPLIED, actor=actor)
     elif reading.source.applies_itself and not is_odd:
         apply_waiting(reading, at=at, actor=actor)
-
-
-def close_same(reading: DirectoryReading, at: datetime) -> None:
-    """What is as before was looked up today; its rows have done their work."""
-    rows = reading.changes.filter(kind=Kind.SAME)
-    ServiceEntry.objects.filter(pk__in=rows.exclude(entry=None).values("entry")).update(
-        checked_on=timezone.localdate(at)
-    )
-    rows.delete()
 
 
 def rested(source: DirectorySource) -> None:

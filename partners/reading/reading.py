@@ -25,7 +25,7 @@ from partners.reading import comparing, finishing, pages
 from partners.reading.client import Asks, Client, Fault
 from partners.reading.comparing import Kind
 from partners.reading.pages import Item
-from partners.reading.shape import Towns, classes_of, is_for_families, modified_at, values_of
+from partners.reading.shape import Towns, Values, classes_of, is_for_families, modified_at, values_of
 from partners.states import READING_OPEN
 from partners.states import Reading as State
 
@@ -173,21 +173,41 @@ def seen_of(reading: DirectoryReading, guids: list[str]) -> set[str]:
 def write(reader: Reader, items: dict[str, Item], channels: dict[str, Item]) -> None:
     """Keep what the services say beside what stands here."""
     standing = comparing.standing_of(items)
-    changes, later, unreadable = [], [], 0
+    changes, told, unreadable = [], [], 0
     for guid, item in items.items():
         own = [channels[one] for one in pages.channels_of(item) if one in channels]
         values = values_of({**item, "id": guid}, own, reader.towns) if is_for_families(item) else {}
-        unreadable += not values and (is_for_families(item) or not classes_of(item))
+        is_unclear = not values and (is_for_families(item) or not classes_of(item))
+        unreadable += is_unclear
         there = standing.get(guid)
-        changes.append(comparing.change_of(values, there) if values else comparing.same(guid, there))
-        if values and there and there.entry.source_modified_at != modified_at(values):
-            there.entry.source_modified_at = modified_at(values)
-            later.append(there.entry)
-    ServiceEntry.objects.bulk_update(later, ["source_modified_at"], batch_size=200)
+        if values:
+            changes.append(comparing.change_of(values, there))
+            told.append((changes[-1], values))
+        else:
+            told_of = comparing.same if is_unclear else comparing.not_for_families
+            changes.append(told_of(guid, there))
+    write_moments(told)
     save_changes(reader.reading, changes, unreadable)
 
 
+def write_moments(told: list[tuple[DirectoryChange, Values]]) -> None:
+    """Write when the source changed its entries, and that those as before were looked up today.
+
+    What somebody here has edited is not looked up by any reading, so an entry with such fields keeps its day.
+    """
+    later = []
+    for change, values in told:
+        if change.entry and change.entry.source_modified_at != modified_at(values):
+            change.entry.source_modified_at = modified_at(values)
+            later.append(change.entry)
+    ServiceEntry.objects.bulk_update(later, ["source_modified_at"], batch_size=200)
+    same = [change.entry for change, _values in told if change.entry and change.kind == Kind.SAME]
+    looked_up = [entry.pk for entry in same if not entry.own_fields]
+    ServiceEntry.objects.filter(pk__in=looked_up).update(checked_on=timezone.localdate())
+
+
 def write_same(reading: DirectoryReading, guids: list[str]) -> None:
+    """Keep that the services of a page are as before: nobody asked for their phones and hours."""
     standing = comparing.standing_of(guids)
     save_changes(reading, [comparing.same(guid, standing.get(guid)) for guid in guids], 0)
 

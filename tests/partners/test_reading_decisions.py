@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -140,3 +141,84 @@ def test_what_may_not_be_done_now_says_why(
     with pytest.raises(Refused) as refused:
         acts[code]()
     assert refused.value.refusal.code == code
+
+
+# The day when it was checked
+
+
+def checked_long_ago(source: DirectorySource, person: Person, own_fields: list[str]) -> date:
+    taken(source, person)
+    day = timezone.localdate() - timedelta(days=700)
+    ServiceEntry.objects.filter(source_id=guid(1)).update(checked_on=day, own_fields=own_fields)
+    return day
+
+
+def test_a_whole_reading_checks_what_is_as_before_but_not_what_was_written_here(
+    source: DirectorySource, catalogue: Catalogue, coordinator_here: Person
+) -> None:
+    day = checked_long_ago(source, coordinator_here, ["phone_display"])
+    ServiceEntry.objects.filter(source_id__in=[guid(1), guid(2)]).update(checked_on=day, phone_display="03 000 0001")
+    ServiceEntry.objects.filter(source_id=guid(3)).update(checked_on=day)
+    DirectorySource.objects.update(tags={})
+    read(source)
+    assert entry(1).checked_on == day
+    assert entry(2).checked_on == day
+    assert entry(3).checked_on == timezone.localdate()
+
+
+def test_taking_a_change_into_use_does_not_check_what_was_written_here(
+    source: DirectorySource, catalogue: Catalogue, coordinator_here: Person
+) -> None:
+    day = checked_long_ago(source, coordinator_here, ["phone_display"])
+    catalogue.services[guid(1)] = service(1, serviceChargeType="Chargeable")
+    taken(source, coordinator_here)
+    assert "Palvelu maksaa." in entry(1).how_fi
+    assert entry(1).checked_on == day
+
+
+def test_a_page_that_is_as_before_checks_nothing_until_all_is_asked_anew(
+    source: DirectorySource, catalogue: Catalogue, coordinator_here: Person
+) -> None:
+    day = checked_long_ago(source, coordinator_here, [])
+    assert counts(read(source)) == (0, 0, 0, 60)
+    assert entry(1).checked_on == day
+    read(source, at=timezone.now() + timedelta(days=8))
+    assert entry(1).checked_on == timezone.localdate()
+
+
+# No longer for families
+
+
+@pytest.mark.parametrize("facts", [{"targetGroups": [{"code": "KR2"}]}, {"serviceClasses": [{"code": "P20"}]}])
+def test_a_service_that_is_no_longer_for_families_is_gone(
+    source: DirectorySource, catalogue: Catalogue, coordinator_here: Person, facts: dict[str, Any]
+) -> None:
+    taken(source, coordinator_here)
+    catalogue.services[guid(1)] = service(1, **facts)
+    reading = read(source)
+    assert counts(reading) == (0, 0, 1, 59)
+    actions.apply_reading(reading, actor=coordinator_here.actor)
+    assert entry(1).gone_on == timezone.localdate()
+    assert counts(read(source)) == (0, 0, 0, 59)
+    DirectorySource.objects.update(tags={})
+    assert counts(read(source)) == (0, 0, 0, 59)
+
+
+def test_a_service_whose_classes_cannot_be_understood_is_not_gone(
+    source: DirectorySource, catalogue: Catalogue, coordinator_here: Person
+) -> None:
+    taken(source, coordinator_here)
+    catalogue.services[guid(1)] = service(1, serviceClasses=None)
+    reading = read(source)
+    assert (counts(reading), reading.unreadable) == ((0, 0, 0, 60), 1)
+
+
+def test_when_more_than_half_are_no_longer_for_families_a_person_decides(
+    source: DirectorySource, catalogue: Catalogue, coordinator_here: Person
+) -> None:
+    taken(source, coordinator_here)
+    actions.change_source(source, is_on=True, applies_itself=True, actor=coordinator_here.actor)
+    for number in range(40):
+        catalogue.services[guid(number)] = service(number, targetGroups=[{"code": "KR2"}])
+    reading = read(source)
+    assert (reading.state, reading.fault, reading.gone) == (State.READ, "many_gone", 40)

@@ -82,7 +82,7 @@ def test_what_was_found_is_shown_before_beside_after(client: Client, here: Offic
     assert "Palvelu maksaa." in text
     assert "Written by you: it stays." in text
     assert "changed there 4 May 2026" in text
-    assert "The catalogue no longer tells of this service." in text
+    assert "The catalogue no longer tells of this service as one for families." in text
     assert "Perhepalvelu 9" not in page(client, f"{LIST}{reading.pk}/?kind=gone")
 
 
