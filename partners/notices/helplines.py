@@ -44,7 +44,7 @@ def build(message: OutboxMessage) -> dict[str, Any]:
 
 
 def sample() -> Sample:
-    planted = {"number": PLANTED[0], "by": PLANTED[1]}
+    planted = {"called": PLANTED[0], "worker": PLANTED[1]}
     return Sample(context={"link": "/administration/helplines/", **planted}, planted=PLANTED)
 
 

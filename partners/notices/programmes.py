@@ -56,7 +56,7 @@ def build(message: OutboxMessage) -> dict[str, Any]:
 
 
 def sample() -> Sample:
-    planted = {"programme": PLANTED[0], "name": PLANTED[1]}
+    planted = {"called": PLANTED[0], "worker": PLANTED[1]}
     return Sample(context={"link": "/administration/programmes/", "what": "asked", **planted}, planted=PLANTED)
 
 
