@@ -92,5 +92,10 @@ def meet(three: Sequence[World]) -> NetworkMeeting:
 
 def person(world: World, role: Role) -> Person:
     """Return somebody of the association with that hat."""
-    known = {Role.COORDINATOR: world.coordinator, Role.ADMINISTRATOR: world.administrator}
+    known = {
+        Role.COORDINATOR: world.coordinator,
+        Role.ADMINISTRATOR: world.administrator,
+        Role.VOLUNTEER: world.volunteer,
+        Role.CHECKER: world.checker,
+    }
     return known.get(role) or cast.worker(world.office, role, f"Tuomas {role} {world.number}")

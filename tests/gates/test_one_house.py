@@ -35,7 +35,11 @@ IISALMI = "140"
 NUMBERS = (151_300_001, 262_400_001, 373_500_001)
 NAMES = (("Vaahteralehto", "Tammikari"), ("Haapavuorela", "Visakoivisto"), ("Raitasuonio", "Jalavaharju"))
 FEW = (State.ACTIVE, State.PROPOSED, worlds.OVER)
-WHO = [(0, Role.COORDINATOR), (1, Role.COORDINATOR), (2, Role.COORDINATOR), (0, Role.ADMINISTRATOR), (1, Role.PARTNER)]
+WHO = [
+    *((place, Role.COORDINATOR) for place in range(3)),
+    (0, Role.ADMINISTRATOR),
+    *((1, role) for role in (Role.ADMINISTRATOR, Role.PARTNER, Role.STATISTICS, Role.VOLUNTEER, Role.CHECKER)),
+]
 MOST_WAYS = 4
 # So many pages at least name families of one's own: a walk over empty pages would prove nothing.
 PROVES = {Role.COORDINATOR: 5}
