@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 from core.actor import Actor
 from tests.factories.cast import Office, Person, volunteer
 from volunteers import actions
-from volunteers.models import Course
+from volunteers.models import Course, TrainingModule
 
 EVENING = timedelta(hours=3)
 SESSION = ("place", "link")
@@ -52,7 +53,7 @@ def hold(course: Course, present: dict[int, int], *, actor: Actor) -> None:
 
 
 def school(office: Office, coordinator: Person, *learners: Person) -> None:
-    """A course that begins this evening and is closed at once, its material, and a certificate for everybody.
+    """Two courses of one module, its material, and a certificate for everybody.
 
     The first two certificates are of somebody whom no other page names: a certificate names its holder to whoever has
     its code.
@@ -63,11 +64,24 @@ def school(office: Office, coordinator: Person, *learners: Person) -> None:
     module = actions.add_module(organisation, name_fi="Rooli ja rajat", hours=Decimal("3.0"), actor=actor)
     actions.add_material(module, language="fi", title="Opas", text="Lue tämä.", actor=actor)
     for people in ([witness], learners):
-        course = actions.make_course(organisation, name_fi="Peruskurssi", actor=actor)
-        begins = timezone.now() - timedelta(hours=1)
-        when = {"starts_at": begins, "ends_at": begins + EVENING}
-        session = actions.add_session(course, modules=[module], place="Talo", actor=actor, **when)
-        actions.publish_course(course, actor=actor)
-        present = [actions.enrol(course, person.user, actor=actor).pk for person in people]
-        actions.mark_attendance(session, present=present, actor=actor)
-        actions.close_course(course, actor=actor)
+        taught(office, module, people, actor=actor)
+
+
+def taught(office: Office, module: TrainingModule, people: Iterable[Person], *, actor: Actor, **facts: Any) -> None:
+    """A course that begins this evening and is closed at once, with a certificate for everybody."""
+    course = actions.make_course(office.organisation, name_fi="Peruskurssi", actor=actor, **facts)
+    begins = timezone.now() - timedelta(hours=1)
+    when = {"starts_at": begins, "ends_at": begins + EVENING}
+    session = actions.add_session(course, modules=[module], place="Talo", actor=actor, **when)
+    actions.publish_course(course, actor=actor)
+    present = [actions.enrol(course, person.user, actor=actor).pk for person in people]
+    actions.mark_attendance(session, present=present, actor=actor)
+    actions.close_course(course, actor=actor)
+
+
+def teach_professionals(office: Office, coordinator: Person, learner: Person) -> None:
+    """A course that a professional has been to, with something to read."""
+    actor = coordinator.actor
+    module = actions.add_module(office.organisation, name_fi="Vertaistuki", hours=Decimal("3.0"), actor=actor)
+    actions.add_material(module, language="fi", title="Opas", text="Lue tämä.", actor=actor)
+    taught(office, module, [learner], actor=actor, audience=Course.Audience.PROFESSIONALS)

@@ -106,11 +106,12 @@ def agreed(office: Office, coordinator: Person, worker_name: str) -> PartnerAgre
     return agreement
 
 
-def joined(office: Office, coordinator: Person, worker_name: str) -> None:
-    """An organisation has come along with a room and something to read, and another waits."""
+def joined(office: Office, coordinator: Person, worker_name: str) -> Person:
+    """An organisation has come along with a room and something to read, and another waits; return who works there."""
     about = {"contact_name": f"Nelli {worker_name}", "words": f"Terveisin {worker_name}"}
     first = an_application(office, name=f"Kumppani {worker_name}", **about)
     partner = actions.approve_application(first, actor=coordinator.actor)
     actions.add_venue(partner, name=f"Tupa {worker_name}", municipality=office.municipality, actor=MAKER)
     a_material(office, title_fi=f"Esite {worker_name}")
     an_application(office, name=f"Tuleva {worker_name}", **about)
+    return a_partner_worker(partner, f"Pirjo {worker_name}")

@@ -185,7 +185,7 @@ def build(
     service.supported(office, coordinator, volunteer, worker_name)
     registers.worked_on(office, coordinator, volunteer, worker_name)
     network.networked(office, coordinator, f"Asia {worker_name}", f"Verkko {worker_name}")
-    partners.joined(office, coordinator, worker_name)
+    courses.teach_professionals(office, coordinator, partners.joined(office, coordinator, worker_name))
     partners.agreed(office, coordinator, worker_name)
     programmes.asked_along(office, administrator)
     referrals.referred(office, surname, worker_name)
