@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import Any
+from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ MARK = b"PK\x03\x04"
 MOST_UNPACKED = 20_000_000
 MOST_PARTS = 200
 MOST_COLUMNS = 100
-DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+MOST_LETTERS = 32_767  # in one cell, as in a spreadsheet
 NO_WORKBOOK = (
     BadZipFile, InvalidFileException, ParseError, zlib.error, KeyError, ValueError, TypeError, IndexError,
     AttributeError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError,
@@ -40,7 +41,7 @@ def records_of(data: bytes, most_rows: int) -> list[list[str]]:
         look_inside(data)
         book = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         rows = book.worksheets[0].iter_rows(max_row=most_rows, max_col=MOST_COLUMNS)
-        return without_empty_end([[text_of(cell) for cell in row] for row in rows])
+        return without_empty_end(list(within([text_of(cell) for cell in row] for row in rows)))
     except NO_WORKBOOK as error:
         raise NotReadable from error
 
@@ -51,15 +52,33 @@ def look_inside(data: bytes) -> None:
         infos = parts.infolist()
         if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > MOST_UNPACKED:
             raise NotReadable
-        for text in texts_of(parts):
-            if any(declaration in text for declaration in DECLARATIONS):
-                raise NotReadable
+        for info in infos:
+            refuse_declarations(parts.read(info))
 
 
-def texts_of(parts: ZipFile) -> Iterator[bytes]:
-    for info in parts.infolist():
-        if info.filename.endswith((".xml", ".rels")):
-            yield parts.read(info)
+def refuse_declarations(part: bytes) -> None:
+    """Refuse a document type, without which no entity is declared; read as the workbook is, whatever the encoding."""
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = not_readable
+    try:
+        parser.Parse(part, True)
+    except ExpatError:
+        return  # a picture or the like; where a table was to be, the workbook is refused in its turn
+
+
+def not_readable(*declared: Any) -> NoReturn:
+    raise NotReadable
+
+
+def within(records: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Yield the rows while they are no longer than a table: one text may be told a million times in a small file."""
+    letters = 0
+    for record in records:
+        lengths = [len(text) for text in record]
+        letters += sum(lengths)
+        if letters > MOST_UNPACKED or max(lengths, default=0) > MOST_LETTERS:
+            raise NotReadable
+        yield record
 
 
 def text_of(cell: Any) -> str:

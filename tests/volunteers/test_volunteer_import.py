@@ -180,15 +180,19 @@ def zip_of(**parts: bytes) -> bytes:
 
 
 def with_part(data: bytes, name: str, part: bytes) -> bytes:
-    """Return a workbook in which one part is another."""
+    """Return a workbook in which one part is another, or is there too."""
     held = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            new.writestr(info.filename, part if info.filename == name else old.read(info))
+        for told in {*old.namelist(), name}:
+            new.writestr(told, part if told == name else old.read(told))
     return held.getvalue()
 
 
 BOMB = b'<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'
+BOOK = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+    b'<c r="A1" t="inlineStr"><is><t>%s</t></is></c></row></sheetData></worksheet>'
+)
 SHEET = "xl/worksheets/sheet1.xml"
 HOSTILE = {
     "no workbook": zip_of(readme=b"hello"),
@@ -196,6 +200,10 @@ HOSTILE = {
     "unpacks to a hundred megabytes": zip_of(xl__worksheets__sheet1=b" " * 100_000_000),
     "very many parts": zip_of(**{f"part{n}": b"x" for n in range(workbooks.MOST_PARTS + 1)}),
     "entities of its own": with_part(xlsx_of(AINO), SHEET, BOMB),
+    "entities of its own in UTF-16": with_part(xlsx_of(AINO), SHEET, BOMB.decode().encode("utf-16")),
+    "entities of its own in a part of another ending": with_part(xlsx_of(AINO), "extra.bin", BOMB),
+    "a cell of a book": with_part(xlsx_of(AINO), SHEET, BOOK % (b"A" * 40_000)),
+    "a long text told a thousand times": xlsx_of(*[["A" * 30_000, *AINO[1:]]] * 1_000),
     "a sheet of nonsense": with_part(xlsx_of(AINO), SHEET, b"<worksheet><row>"),
     "an old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
 }
