@@ -40,6 +40,7 @@ RATES = {
     "wish_send": "30/h/ip",
     "wish_support": "60/h/ip",
     "visit_ask": "30/h/ip",
+    "barrier_tell": "30/h/ip",
     "partner_join": "30/h/ip",
     "partner_application": "120/h/ip",
     "visit_host": "120/h/ip",

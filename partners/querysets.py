@@ -136,6 +136,12 @@ class MeetingQuerySet(ScopedQuerySet):
         return self.select_related("organisation", "municipality").prefetch_related("invited", "came")
 
 
+class BarrierQuerySet(ScopedQuerySet):
+    def waiting(self) -> Self:
+        """Barriers that nobody has answered, the most urgent first."""
+        return self.filter(answered_at=None).order_by("answer_by", "pk")
+
+
 class DecisionQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         """Next steps that nobody has marked as done, of meetings that stand."""

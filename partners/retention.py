@@ -13,6 +13,7 @@ from core.retention import Line, delete_rows, months_before, register
 from partners.models import (
     AgreementParty,
     AgreementRemark,
+    Barrier,
     Contact,
     DirectoryReading,
     PartnerAgreement,
@@ -32,6 +33,12 @@ def old_applications(at: datetime) -> QuerySet[PartnerApplication]:
     return PartnerApplication.objects.filter(answered | Q(asked_at__lte=months_before(at, UNANSWERED_MONTHS)))
 
 
+def old_barriers(at: datetime) -> QuerySet[Barrier]:
+    """Return what was told of barriers and answered half a year ago, or not answered in a year."""
+    answered = Q(answered_at__lte=months_before(at, APPLICATION_MONTHS))
+    return Barrier.objects.filter(answered | Q(told_at__lte=months_before(at, UNANSWERED_MONTHS)))
+
+
 def old_contacts(at: datetime) -> QuerySet[Contact]:
     """Return contacts of partners that were taken off the register half a year ago."""
     day = timezone.localdate(months_before(at, APPLICATION_MONTHS))
@@ -44,6 +51,14 @@ register(
         code="partner_application",
         keep="forms of organisations: six months from the answer, a year without one; partners stay",
         due=old_applications,
+        erase=delete_rows,
+    )
+)
+register(
+    Line(
+        code="barrier",
+        keep="what was told of barriers on the site: six months from the answer, a year without one",
+        due=old_barriers,
         erase=delete_rows,
     )
 )

@@ -1,4 +1,5 @@
 from partners.models.agreements import AgreementParty, AgreementRemark, AgreementVersion, PartnerAgreement
+from partners.models.barriers import Barrier
 from partners.models.benefits import Benefit
 from partners.models.helplines import Helpline
 from partners.models.network import Decision, MeetingAnswer, NetworkMeeting
@@ -12,6 +13,7 @@ __all__ = [
     "AgreementParty",
     "AgreementRemark",
     "AgreementVersion",
+    "Barrier",
     "Benefit",
     "Contact",
     "Decision",

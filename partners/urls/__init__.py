@@ -4,6 +4,7 @@ from typing import Any
 
 from partners.urls import (
     agreements,
+    barriers,
     directory,
     helplines,
     joining,
@@ -14,7 +15,7 @@ from partners.urls import (
     register,
 )
 
-PARTS = (readiness, helplines, readings, agreements, meetings, programmes, register, directory, joining)
+PARTS = (readiness, helplines, readings, agreements, meetings, programmes, register, directory, joining, barriers)
 
 
 def of(area: str) -> list[Any]:

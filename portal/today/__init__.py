@@ -32,7 +32,7 @@ from portal.today.requirements import requirement_works
 from portal.today.shifts import shift_works
 from portal.today.talks import family_talk_works
 from portal.today.training import training_works
-from portal.today.upkeep import helpline_works, message_works
+from portal.today.upkeep import barrier_works, helpline_works, message_works
 from portal.today.visits import visit_works
 from portal.today.volunteers import volunteer_works
 from portal.today.wishes import wish_works
@@ -113,5 +113,6 @@ def works_with_others(actor: Actor, now: datetime) -> Iterator[Work]:
     """What waits in the work with partners and in what is told of their services."""
     yield from network_works(actor, now)
     yield from house_works(actor, now)
+    yield from barrier_works(actor, timezone.localdate(now))
     yield from helpline_works(actor, timezone.localdate(now))
     yield from reading_works(actor)

@@ -1,9 +1,10 @@
-"""What keeps the service honest: messages that did not go, and numbers that nobody has checked."""
+"""What keeps the service honest: messages that did not go, numbers that nobody has checked, barriers on the site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from textwrap import shorten
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -13,8 +14,11 @@ from django.utils.translation import ngettext
 from accounts.models import Municipality
 from core.actor import Actor
 from notifications.models import OutboxMessage
-from partners.models import Helpline
+from partners.models import Barrier, Helpline
 from portal.today.work import Work
+
+SOON = timedelta(days=7)
+LETTERS = 60
 
 
 def message_works(actor: Actor) -> Iterator[Work]:
@@ -51,4 +55,21 @@ def helpline_works(actor: Actor, today: date) -> Iterator[Work]:
             url=reverse("coordinator:helpline-list"),
             label=_("Help numbers"),
             action_url=reverse("coordinator:helpline-list"),
+        )
+
+
+def barrier_works(actor: Actor, today: date) -> Iterator[Work]:
+    """What visitors could not do on the site and wait to be answered (R-A11Y-2)."""
+    for barrier in Barrier.objects.visible_to(actor).waiting():
+        is_soon = barrier.answer_by <= today + SOON
+        yield Work(
+            kind="barrier",
+            tone="danger" if barrier.is_late(today) else "soon" if is_soon else "info",
+            title=shorten(barrier.text, LETTERS, placeholder="…"),
+            since=barrier.answer_by,
+            since_label=_("due"),
+            text=barrier.page,
+            url=reverse("coordinator:barrier-list"),
+            label=_("Read and answer"),
+            action_url=reverse("coordinator:barrier-list"),
         )

@@ -71,6 +71,7 @@ KINDS: dict[str, str | Promise] = {
     "partner_agreement": gettext_lazy("Agreement with partners to accept"),
     "agreement_missing": gettext_lazy("Agreement with partners is missing"),
     "agreement_expiring": gettext_lazy("Agreement with partners ends soon"),
+    "barrier": gettext_lazy("Barrier on the site"),
     "helpline": gettext_lazy("Helpline to check"),
     "reading": gettext_lazy("Services that were read"),
 }

@@ -15,6 +15,7 @@ from accounts.models import Invitation, Membership, Organisation
 from core.actor import Role
 from core.refusals import refuse
 from notifications import invitations
+from partners.models import Barrier
 from partners.shown.programmes import asked_along
 from portal.forms import InviteForm
 from portal.rules import why_not_end_membership
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_of(members_of(request), request),
         "asked": asked_along(request.actor),
+        "barriers": Barrier.objects.visible_to(request.actor).waiting().count(),
         "invitations": waiting.select_related("invited_by").prefetch_related("municipalities"),
     }
     return render(request, "portal/administration/home.html", context)

@@ -72,7 +72,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     taking = offices(timezone.localdate(), actor=request.actor)
-    return render(request, "portal/public/accessibility.html", {"offices": taking})
+    return render(request, "portal/public/accessibility.html", {"offices": taking.exclude(email="")})
 
 
 @require_POST

@@ -14,8 +14,8 @@ from accounts.areas import hat_of
 from accounts.models import Municipality, Organisation
 from core.actor import Actor, Role
 from partners import actions
-from partners.actions import agreements
-from partners.models import Material, PartnerAgreement, PartnerApplication, PartnerProfile
+from partners.actions import agreements, barriers
+from partners.models import Barrier, Material, PartnerAgreement, PartnerApplication, PartnerProfile
 from partners.vocabulary import Shared
 from tests.factories import cast
 from tests.factories.cast import MAKER, Office, Person
@@ -81,6 +81,12 @@ def an_application(office: Office, **facts: Any) -> PartnerApplication:
     return actions.apply_partner(municipality=office.municipality, actor=Actor.public(), **told)
 
 
+def a_barrier(office: Office, **facts: Any) -> Barrier:
+    """Return what a visitor has just told of a barrier on the site."""
+    told = {"text": "Nappi ei toimi näppäimistöllä.", "submission": uuid4(), **facts}
+    return barriers.tell_barrier(organisation=office.organisation, actor=Actor.public(), **told)
+
+
 def a_material(office: Office, **told: Any) -> Material:
     """Return what partners of the office's programme may read."""
     facts = {"title_fi": "Esite", "audience": "partners", **told}
@@ -114,4 +120,5 @@ def joined(office: Office, coordinator: Person, worker_name: str) -> Person:
     actions.add_venue(partner, name=f"Tupa {worker_name}", municipality=office.municipality, actor=MAKER)
     a_material(office, title_fi=f"Esite {worker_name}")
     an_application(office, name=f"Tuleva {worker_name}", **about)
+    a_barrier(office, text=f"Nappi ei toimi, terveisin {worker_name}")
     return a_partner_worker(partner, f"Pirjo {worker_name}")
