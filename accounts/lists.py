@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE as NOT_IN_XML
 
 from accounts.filters import ListFilter
+from core import audit
 
 PER_PAGE = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -75,6 +76,11 @@ def xlsx_response(name: str, head: Iterable[Any], rows: Iterable[Iterable[Any]])
         content_type=XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"', "Cache-Control": "no-store"},
     )
+
+
+def taken_along(request: HttpRequest, what: str) -> None:
+    """Write into the trail that a table with people in it was downloaded, and which (R-AC-2)."""
+    audit.opened(request.hat.membership.organisation, actor=request.actor, purpose=what)
 
 
 def csv_response(name: str, head: Iterable[Any], rows: Iterable[Iterable[Any]]) -> HttpResponse:

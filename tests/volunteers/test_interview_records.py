@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from core.audit import openings_of
 from core.refusals import Refused
 from tests.factories import applications as make
 from tests.factories.cast import Office, Person
@@ -69,6 +70,22 @@ def test_an_interview_is_written_down_and_the_applicant_reads_all_of_it(
     home = applicant.client.get("/applicant/").content.decode()
     for words in ("Sovimme, että torstait käyvät.", "listens, is calm", "fits the role"):
         assert words in home
+
+
+@pytest.mark.parametrize("name", ["detail", "interview"])
+def test_a_page_that_shows_the_record_writes_who_looked_and_a_form_that_is_sent_does_not(
+    name: str, application: VolunteerApplication, coordinator_here: Person
+) -> None:
+    desk, address = coordinator_here.client, office_page(name, application)
+    assert desk.get(address).status_code == 200
+    make.interviewed(application, coordinator_here)
+    kept = InterviewRecord.objects.get()
+    assert not openings_of(kept).exists()
+    assert desk.get(address).status_code == 200
+    look = openings_of(kept).get()
+    assert (look.actor_user_id, look.organisation_id) == (coordinator_here.user.pk, application.organisation_id)
+    desk.post(office_page("interview", application), record(outcome=""))
+    assert openings_of(kept).count() == 1
 
 
 def test_the_words_are_kept_encrypted(application: VolunteerApplication, coordinator_here: Person) -> None:

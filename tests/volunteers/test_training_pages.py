@@ -13,6 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from core.actor import Role
+from core.audit import openings_of
 from notifications.models import OutboxMessage
 from tests.factories import cast, courses
 from tests.factories.cast import Office, Person
@@ -172,6 +173,7 @@ def test_the_table_of_people_to_download_holds_no_formula(
     person = cast.volunteer(here, "=cmd Paha")
     actions.enrol(course, person.user, actor=person.actor)
     answer = coordinator_here.client.get(f"/coordinator/courses/{course.pk}/?format=csv")
+    assert openings_of(course).get().reason == "participants as a table"
     assert answer.content.decode("utf-8-sig").splitlines()[1].startswith("'=cmd Paha;")
 
 

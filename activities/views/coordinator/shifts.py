@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.lists import csv_response, page_of, query_of
+from accounts.lists import csv_response, page_of, query_of, taken_along
 from accounts.steps import Step, step_page
 from activities import actions, rules
 from activities.forms.shifts import NewSeriesForm, NewShiftForm, PresentForm, SeriesForm, ShiftFilter, ShiftForm
@@ -45,6 +45,7 @@ def shift_week(request: HttpRequest) -> HttpResponse:
     period = moment(monday, time()), moment(monday + timedelta(days=7), time())
     shifts = form.narrow(Shift.objects.visible_to(request.actor).between(*period).for_list().with_places())
     if request.GET.get("format") == "csv":
+        taken_along(request, "shift list as a table")
         return csv_response("shifts", shown.CSV_HEAD, map(shown.shift_csv, shifts))
     return render(request, f"{PAGES}/week.html", {"form": form, **week_of(request, form, list(shifts))})
 

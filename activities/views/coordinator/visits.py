@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.lists import csv_response, page_of, shown_list
+from accounts.lists import csv_response, page_of, shown_list, taken_along
 from accounts.steps import Step, step_page
 from activities import actions, rules
 from activities.forms.visits import ResultForm, VisitFilter
@@ -33,6 +33,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     form = VisitFilter(request.GET, actor=request.actor)
     rows = form.narrow(HostVisit.objects.visible_to(request.actor).for_list())
     if request.GET.get("format") == "csv":
+        taken_along(request, "visit list as a table")
         return csv_response("visits", shown.CSV_HEAD, map(shown.csv_row, rows))
     page = page_of(rows, request)
     table = {"columns": shown.columns(), "rows": [shown.row(visit) for visit in page]}

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.lists import csv_response, page_of, shown_list
+from accounts.lists import csv_response, page_of, shown_list, taken_along
 from accounts.steps import Step, step_page
 from activities.forms.wishes import WishFilter
 from activities.models import Activity, Wish
@@ -26,6 +26,7 @@ def wish_list(request: HttpRequest) -> HttpResponse:
     form = WishFilter(request.GET, actor=request.actor)
     rows = form.narrow(Wish.objects.visible_to(request.actor).for_list())
     if request.GET.get("format") == "csv":
+        taken_along(request, "wish list as a table")
         return csv_response("wishes", shown.CSV_HEAD, map(shown.csv_row, rows))
     page = page_of(rows, request)
     table = {"columns": shown.columns(), "rows": [shown.row(wish) for wish in page]}

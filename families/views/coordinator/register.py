@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.lists import csv_response, page_of, shown_list
-from core import audit
+from accounts.lists import csv_response, page_of, shown_list, taken_along
 from families.casefile import TONES
 from families.forms.coordinator import RequestFilter
 from families.models import SupportRequest
@@ -26,7 +25,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     form = RequestFilter(request.GET, actor=request.actor)
     rows = form.narrow(SupportRequest.objects.visible_to(request.actor).for_list())
     if request.GET.get("format") == "csv":
-        audit.opened(request.hat.membership.organisation, actor=request.actor, purpose="request list as a table")
+        taken_along(request, "request list as a table")
         return csv_response("requests", csv_head(), map(csv_row, rows))
     page = page_of(rows, request)
     context = shown_list(request, form, page, columns=columns(), rows=[row_of(case) for case in page])

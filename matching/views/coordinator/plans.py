@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts.lists import csv_response, page_of, query_of
+from accounts.lists import csv_response, page_of, query_of, taken_along
 from accounts.steps import Step, step_page
-from core import audit
 from core.actor import Actor
 from core.refusals import Refusal
 from families.models import SupportRequest
@@ -113,7 +112,7 @@ def progress_of(newest: Plan | None) -> dict[str, Any]:
 
 
 def plan_file(request: HttpRequest, done: Plan, scope: Scope) -> HttpResponse:
-    audit.opened(request.hat.membership.organisation, actor=request.actor, purpose="plan as a table")
+    taken_along(request, "plan as a table")
     rows = plan_page.file_rows(done, scope, actor=request.actor)
     return csv_response("plan", plan_page.file_head(), rows)
 

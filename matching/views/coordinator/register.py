@@ -12,8 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.lists import csv_response, page_of, shown_list
-from core import audit
+from accounts.lists import csv_response, page_of, shown_list, taken_along
 from matching.companionship import TONES, deadline_of
 from matching.forms.coordinator import MatchFilter
 from matching.models import Match
@@ -25,7 +24,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
     form = MatchFilter(request.GET, actor=request.actor)
     rows = form.narrow(Match.objects.visible_to(request.actor).for_list().select_related("request__assigned_to"))
     if request.GET.get("format") == "csv":
-        audit.opened(request.hat.membership.organisation, actor=request.actor, purpose="match list as a table")
+        taken_along(request, "match list as a table")
         return csv_response("companionships", csv_head(), map(csv_row, rows))
     page = page_of(rows, request)
     context = shown_list(request, form, page, columns=columns(), rows=[row_of(match) for match in page])

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.lists import csv_response, page_of, query_of
-from core import audit
+from accounts.lists import csv_response, page_of, query_of, taken_along
 from matching import fairness, fairness_words, learning, learning_words, trying
 from matching.fairness import Fairness
 from matching.forms.learning import TrialForm
@@ -49,7 +48,7 @@ def as_file(request: HttpRequest, report: Fairness) -> HttpResponse | None:
         return csv_response("groups", fairness_words.groups_head(), fairness_words.groups_rows(report))
     if wanted != "csv":
         return None
-    audit.opened(request.hat.membership.organisation, actor=request.actor, purpose="families without a candidate")
+    taken_along(request, "families without a candidate")
     rows = (fairness_words.waiter_csv(report.scope, waiter) for waiter in report.without)
     return csv_response("waiting-without-a-candidate", fairness_words.waiters_head(), rows)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.lists import csv_response, page_of, shown_list
+from accounts.lists import csv_response, page_of, shown_list, taken_along
 from accounts.models import Organisation
 from accounts.steps import Step, step_page
 from partners import actions
@@ -30,6 +30,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     form = PartnerFilter(request.GET, actor=request.actor)
     rows = shown.for_list(form.narrow(shown.partners_of(request.actor)), request.actor)
     if request.GET.get("format") == "csv":
+        taken_along(request, "partner list as a table")
         return csv_response("partners", shown.CSV_HEAD, map(shown.csv_row, rows))
     page = page_of(rows, request)
     waiting = PartnerApplication.objects.visible_to(request.actor).filter(state=State.RECEIVED)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.lists import csv_response, page_of, shown_list
+from accounts.lists import csv_response, page_of, shown_list, taken_along
 from accounts.models import Membership, User
 from accounts.steps import Step, step_page, way_back
+from core import audit
 from core.actor import Role
 from volunteers import actions
 from volunteers.forms.applications import ApplicationFilter, CallForm, GuideForm, PeopleForm, roles_of
@@ -30,12 +31,19 @@ def find(request: HttpRequest, pk: int) -> VolunteerApplication:
     return get_object_or_404(VolunteerApplication.objects.visible_to(request.actor).for_list(), pk=pk)
 
 
+def look_at_interview(request: HttpRequest, application: VolunteerApplication) -> None:
+    """Write into the trail that a page opened the record of an interview (R-AC-2); a form that is sent is no look."""
+    if request.method == "GET" and application.record:
+        audit.opened(application.record, actor=request.actor, purpose="interview")
+
+
 @require_safe
 def application_list(request: HttpRequest) -> HttpResponse:
     """Applications within the coordinator's reach, narrowed by the address."""
     form = ApplicationFilter(request.GET, actor=request.actor)
     rows = form.narrow(VolunteerApplication.objects.visible_to(request.actor).for_list())
     if request.GET.get("format") == "csv":
+        taken_along(request, "application list as a table")
         return csv_response("applications", application_rows.CSV_HEAD, map(application_rows.csv_row, rows))
     page = page_of(rows, request)
     shown = {"columns": application_rows.columns(), "rows": [application_rows.row_of(row) for row in page]}
@@ -58,6 +66,7 @@ def application_board(request: HttpRequest) -> HttpResponse:
 def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The file: who applies, what was done, what comes next."""
     application = find(request, pk)
+    look_at_interview(request, application)
     return render(request, "volunteers/coordinator/application_detail.html", file_of(application, actor=request.actor))
 
 

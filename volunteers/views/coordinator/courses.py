@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.lists import csv_response, page_of, shown_list
 from accounts.steps import Step, step_page
+from core import audit
 from core.refusals import Refusal
 from volunteers import actions
 from volunteers.forms.training import CourseFilter, CourseForm, EnrolForm, PresentForm, SessionForm
@@ -65,6 +66,7 @@ def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
     people = people_of(course)
     if request.GET.get("format") == "csv":
         rows = (shown_training.person_csv(person, len(sessions)) for person in people)
+        audit.opened(course, actor=request.actor, purpose="participants as a table")
         return csv_response("course", shown_training.PEOPLE_HEAD, rows)
     context = {
         "course": course,

@@ -21,7 +21,7 @@ from volunteers.forms.interviews import ChooseTimeForm, OpenTimesForm, RecordFor
 from volunteers.interviews import GUIDE, calendar_of, initial_of
 from volunteers.models import InterviewSlot
 from volunteers.steps import applications as application_steps
-from volunteers.views.coordinator.applications import application_step, find
+from volunteers.views.coordinator.applications import application_step, find, look_at_interview
 
 
 @require_safe
@@ -97,6 +97,7 @@ def application_interview_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def application_interview(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the interview down; the guide beside it is for the talk and is not kept."""
     application = find(request, pk)
+    look_at_interview(request, application)
     refusal = rules.why_not_record_interview(application, actor=request.actor)
     form = RecordForm(request.POST or None, initial=initial_of(application))
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.lists import page_of
+from accounts.lists import page_of, taken_along
 from accounts.lists import shown_list as list_context
 from accounts.steps import step_page
 from volunteers import actions
@@ -31,6 +31,7 @@ def volunteer_list(request: HttpRequest) -> HttpResponse:
     """Everybody who serves, narrowed by the address."""
     found = VolunteerFilter(request.GET, Volunteer.objects.visible_to(request.actor).for_list(), request=request)
     if table := shown_list.table_of(found.qs, request.GET.get("format")):
+        taken_along(request, "volunteer list as a table")
         return table
     page = page_of(found.qs.prefetch_related("matches"), request)
     context = {
