@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.actor import Actor, Role
 from core.models import AuditEntry
+from core.refusals import NotNow
 from core.transitions import advance
 from tests.factories import applications as make
 from tests.factories import cast
@@ -147,8 +148,26 @@ def test_the_deputy_is_somebody_else(here: Office, coordinator_here: Person, in_
     assert answer.url == page("detail", application)
     application = fresh(application)
     assert (application.assigned_to, application.deputy) == (colleague, me)
-    actions.assign_application(application, to=me, actor=coordinator_here.actor)
-    assert (application.assigned_to, application.deputy) == (me, None)
+
+
+def test_an_older_page_takes_no_application_from_a_colleague(here: Office, coordinator_here: Person) -> None:
+    application, colleague = make.applied(here), cast.worker(here, Role.COORDINATOR, "Kaarina Koe")
+    for _press in range(2):
+        assert coordinator_here.client.post(page("assign", application)).status_code == 302
+    assert colleague.client.post(page("assign", application)).status_code == 409
+    assert fresh(application).assigned_to == coordinator_here.user
+
+
+def test_two_who_have_seen_the_same_page_do_not_both_take_the_application(
+    here: Office, coordinator_here: Person, in_state: InState
+) -> None:
+    application, colleague = in_state(State.IN_CONTACT), cast.worker(here, Role.COORDINATOR, "Kaarina Koe")
+    VolunteerApplication.objects.filter(pk=application.pk).update(assigned_to=None)
+    seen, me = fresh(application), coordinator_here
+    actions.assign_application(fresh(application), to=me.user, actor=me.actor)
+    with pytest.raises(NotNow):
+        actions.assign_application(seen, to=colleague.user, actor=colleague.actor)
+    assert fresh(application).assigned_to == me.user
 
 
 def test_a_call_is_written_down_with_one_press(here: Office, coordinator_here: Person) -> None:

@@ -11,7 +11,7 @@ from accounts.models import User
 from core import audit
 from core.actor import Actor
 from core.refusals import refuse
-from core.transitions import advance
+from core.transitions import advance, moved_on
 from volunteers import notices, rules
 from volunteers.actions.interviews import free_time_of
 from volunteers.models import VolunteerApplication, VolunteerRole
@@ -24,12 +24,19 @@ HELD_AS = {State.INTERVIEW_BOOKED: State.IN_CONTACT}
 
 @transaction.atomic
 def assign_application(application: VolunteerApplication, *, to: User, actor: Actor) -> None:
-    """Make `to` the responsible person; the first to take a new application also opens the contact."""
+    """Make `to` the responsible person; the first to take a new application also opens the contact.
+
+    Nothing is taken from a colleague who was faster: raises `NotNow`. Taking twice is taking once.
+    """
     refuse(rules.why_not_answer_for(application, to, actor=actor))
+    if application.assigned_to_id not in (None, to.pk):
+        raise moved_on()
     if application.state == State.RECEIVED:
         advance(application, State.IN_CONTACT, actor=actor, assigned_to=to)
-        return
-    set_people(application, owner=to, deputy=None if application.deputy == to else application.deputy, actor=actor)
+    elif application.assigned_to_id is None:
+        if not VolunteerApplication.objects.filter(pk=application.pk, assigned_to=None).update(assigned_to=to):
+            raise moved_on()
+        set_people(application, owner=to, deputy=None if application.deputy == to else application.deputy, actor=actor)
 
 
 @transaction.atomic
