@@ -7,7 +7,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
+
+from accounts.models import Language
 
 BEGINNINGS = {
     "supervision": (
@@ -47,9 +49,13 @@ def beginnings(query: QueryDict) -> list[dict[str, Any]]:
 
 
 def initial(query: QueryDict) -> dict[str, Any]:
-    """Return what the form begins with: a beginning if one was chosen, and a new key."""
+    """Return what the form begins with: a beginning in each language if one was chosen, and a new key."""
     subject, body = BEGINNINGS.get(query.get("start", ""), ("", ""))
-    return {"subject": subject, "body": body, "submission_key": get_random_string(32)}
+    told = {"submission_key": get_random_string(32)}
+    for language in Language.values:
+        with override(language):
+            told |= {f"subject_{language}": str(subject), f"body_{language}": str(body)}
+    return told
 
 
 def chosen_in_words(form: Any) -> list[dict[str, Any]]:

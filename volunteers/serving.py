@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import F, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Language, User
 from partners.vocabulary import SupportForm, mask
 from volunteers.models import Volunteer, VolunteerApplication, VolunteerRole
 
@@ -89,3 +89,9 @@ def addressees(volunteers: Iterable[Volunteer]) -> list[tuple[User, str]]:
         for person in volunteer.people:
             found.setdefault(person.pk, (person, volunteer.municipality_id))
     return list(found.values())
+
+
+def languages_read(volunteers: Iterable[Volunteer]) -> list[str]:
+    """Return the languages in which those who serve as `volunteers` read, in the order of the site's languages."""
+    read = {person.language for person, _municipality_id in addressees(volunteers)}
+    return [language for language in Language.values if language in read]

@@ -13,7 +13,8 @@ def worked_on(office: Office, coordinator: Person, volunteer: Person, worker_nam
     told = {"organisation": office.organisation, "actor": coordinator.actor}
     actions.keep_view(name=f"{worker_name} tauolla", query="state=paused", **told)
     key = f"{worker_name}{office.municipality.pk}"
-    actions.send_bulk([volunteer.volunteer], subject="Kiitos", body="Tulkaa kahville.", submission_key=key, **told)
+    words = {"subject_en": "Thank you", "body_en": "Come for a coffee."}
+    actions.send_bulk([volunteer.volunteer], words=words, submission_key=key, **told)
     return joined(office, coordinator, worker_name)
 
 

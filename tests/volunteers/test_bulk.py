@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from core.refusals import Refused
 from notifications import delivery
 from notifications.kinds import kind_named
@@ -21,7 +22,9 @@ from volunteers.models import BulkMessage, Volunteer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NEW = "/coordinator/volunteers/message/"
-TOLD = {"subject": "Vertaistapaaminen", "body": "Tavataan torstaina.\n\nTervetuloa!", "submission_key": "k" * 32}
+WORDS = {"subject_en": "Vertaistapaaminen", "body_en": "Tavataan torstaina.\n\nTervetuloa!"}
+TOLD = {**WORDS, "submission_key": "k" * 32}
+SWEDISH = {"subject_sv": "Kamratträff", "body_sv": "Vi ses på torsdag."}
 DAY = datetime(2026, 11, 17, 10, tzinfo=UTC)
 NIGHT = datetime(2026, 11, 17, 22, tzinfo=UTC)
 
@@ -108,7 +111,8 @@ def test_neither_applicants_nor_those_who_ended_get_it(here: Office, coordinator
             [ended.volunteer],
             organisation=here.organisation,
             actor=coordinator_here.actor,
-            **TOLD | {"submission_key": "x"},
+            words=WORDS,
+            submission_key="x",
         )
 
 
@@ -142,11 +146,62 @@ def test_the_letter_has_the_office_s_own_words(desk: Client, volunteer_here: Per
     assert "Tavataan torstaina.\n\nTervetuloa!" in letter.body
 
 
+@pytest.fixture
+def swede(here: Office) -> Person:
+    """Return a volunteer who reads in Swedish."""
+    found = cast.volunteer(here, "Svea Svensk")
+    User.objects.filter(pk=found.user.pk).update(language="sv")
+    return found
+
+
+def test_the_form_asks_for_the_languages_the_readers_read(desk: Client, volunteer_here: Person, swede: Person) -> None:
+    form = desk.get(NEW).context["form"]
+    assert [name for name in form.fields if name.startswith("body_")] == ["body_sv", "body_en"]
+    assert send(desk, 2) == ""
+    shown = desk.post(NEW, {**TOLD, **SWEDISH}).content.decode()
+    assert "Hej" in shown
+    assert "Vi ses på torsdag." in shown
+    assert "Tavataan torstaina." in shown
+
+
+def test_everybody_reads_it_in_one_language_their_own(
+    desk: Client, volunteer_here: Person, swede: Person, mailoutbox: list
+) -> None:
+    with time_machine.travel(DAY, tick=False):
+        assert send(desk, 2, **SWEDISH)
+        delivery.deliver_due()
+    read = {mail.to[0]: mail for mail in mailoutbox}
+    assert read[swede.user.email].subject == "Kamratträff"
+    assert "Hej" in read[swede.user.email].body
+    assert "Tavataan" not in read[swede.user.email].body
+    assert "Hello," in read[volunteer_here.user.email].body
+
+
+def test_a_reader_whose_language_is_missing_is_not_written_to(
+    here: Office, coordinator_here: Person, swede: Person
+) -> None:
+    told = {"organisation": here.organisation, "actor": coordinator_here.actor, "submission_key": "k"}
+    with pytest.raises(Refused, match="language_missing"):
+        actions.send_bulk([swede.volunteer], words=WORDS, **told)
+
+
+def test_who_changes_language_before_it_goes_reads_the_frame_in_the_language_of_the_words(
+    desk: Client, volunteer_here: Person, mailoutbox: list
+) -> None:
+    with time_machine.travel(DAY, tick=False):
+        assert send(desk, 1)
+        User.objects.filter(pk=volunteer_here.user.pk).update(language="sv")
+        delivery.deliver_due()
+    letter = next(mail for mail in mailoutbox if mail.subject == "Vertaistapaaminen")
+    assert letter.body.startswith("Hello,")
+    assert 'lang="en"' in letter.alternatives[0][0]
+
+
 def test_what_must_not_be_written_is_refused(desk: Client, volunteer_here: Person) -> None:
-    told = {**TOLD, "body": "Lastensuojelun asiakkaat tulevat."}
+    told = {**TOLD, "body_en": "Lastensuojelun asiakkaat tulevat."}
     assert "Leave out what tells of families" in desk.post(NEW, told).content.decode()
     assert desk.post(NEW, {**told, "sure": "1"}).status_code == 409
-    code = desk.post(NEW, {**TOLD, "body": "Soita 131052-308T."}).content.decode()
+    code = desk.post(NEW, {**TOLD, "body_en": "Soita 131052-308T."}).content.decode()
     assert "Remove the personal identity code." in code
     assert "131052" not in code
     assert letters() == []
@@ -154,7 +209,7 @@ def test_what_must_not_be_written_is_refused(desk: Client, volunteer_here: Perso
 
 def test_more_than_a_thousand_are_refused(here: Office, coordinator_here: Person, volunteer_here: Person) -> None:
     many = [volunteer_here.volunteer] * (rules.MOST_RECIPIENTS + 1)
-    told = {"subject": "a", "body": "b", "actor": coordinator_here.actor}
+    told = {"words": {"subject_en": "a", "body_en": "b"}, "actor": coordinator_here.actor}
     assert rules.why_not_send_bulk(here.organisation, many, **told).code == "too_many"
 
 
@@ -162,7 +217,7 @@ def test_beginnings_fill_the_form_and_keep_the_filters(desk: Client, volunteer_h
     text = desk.get(f"{NEW}?language=fi").content.decode()
     start = re.search(r'href="(\?language=fi&amp;start=thanks)"', text)
     page = desk.get(NEW + start[1].replace("&amp;", "&"))
-    assert page.context["form"]["subject"].value() == "Thank you"
+    assert page.context["form"]["subject_en"].value() == "Thank you"
 
 
 def test_the_page_of_a_message_says_how_far_it_has_come(desk: Client, volunteer_here: Person) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -20,21 +20,21 @@ from volunteers.serving import addressees
 def send_bulk(
     volunteers: Collection[Volunteer],
     *,
-    subject: str,
-    body: str,
+    words: Mapping[str, str],
     submission_key: str,
     organisation: Organisation,
     actor: Actor,
 ) -> BulkMessage:
     """Write to everybody who serves as one of `volunteers`, once each; the same form sent twice sends once.
 
-    Raises `Refused`. Each person has a row of the outbox, which asks again before it goes whether they still serve.
+    `words` are a subject and a body for every language the readers read. Raises `Refused`. Each person has a row of
+    the outbox, which asks again before it goes whether they still serve.
     """
     refuse(rules.why_not_reach(volunteers))
     rows = list(Volunteer.objects.for_list().filter(pk__in=[volunteer.pk for volunteer in volunteers]))
-    refuse(rules.why_not_send_bulk(organisation, rows, subject=subject, body=body, actor=actor))
+    refuse(rules.why_not_send_bulk(organisation, rows, words=words, actor=actor))
     people = addressees(rows)
-    told = {"organisation": organisation, "subject": subject, "body": body, "made_by_id": actor.user_id}
+    told = {**words, "organisation": organisation, "made_by_id": actor.user_id}
     message, is_new = BulkMessage.objects.get_or_create(
         submission_key=submission_key, defaults={**told, "recipients": len(people)}
     )

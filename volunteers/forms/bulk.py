@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hashlib import sha256
 from typing import Any
 
@@ -11,25 +12,49 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LongTextField, PlainForm
+from accounts.models import Language
 
 LARGEST_FILE = 2_000_000
 FILE_NAMES = (".csv", ".xlsx", ".txt")
 
 
-class BulkMessageForm(PlainForm):
-    """What is written to everybody. The key makes sure that one form sends once."""
+def subject_in(label: Any, language: Language) -> forms.CharField:
+    return forms.CharField(label=label, max_length=120, widget=forms.TextInput(attrs={"lang": language.value}))
 
-    subject = forms.CharField(label=_("Subject"), max_length=120)
-    body = LongTextField(
-        label=_("Message"),
+
+def body_in(label: Any, language: Language) -> LongTextField:
+    return LongTextField(
+        label=label,
         max_length=4_000,
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"rows": 10, "lang": language.value}),
         help_text=_("Everybody gets the same words. No names, no addresses, nothing about any family."),
     )
+
+
+class BulkMessageForm(PlainForm):
+    """What is written to everybody, in each of the `languages` they read. The key makes one form send once."""
+
+    subject_fi = subject_in(_("Subject in Finnish"), Language.FINNISH)
+    body_fi = body_in(_("Message in Finnish"), Language.FINNISH)
+    subject_sv = subject_in(_("Subject in Swedish"), Language.SWEDISH)
+    body_sv = body_in(_("Message in Swedish"), Language.SWEDISH)
+    subject_en = subject_in(_("Subject in English"), Language.ENGLISH)
+    body_en = body_in(_("Message in English"), Language.ENGLISH)
     submission_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def clean_subject(self) -> str:
-        return " ".join(self.cleaned_data["subject"].split())
+    def __init__(self, *told: Any, languages: Collection[str], **options: Any) -> None:
+        super().__init__(*told, **options)
+        for language in set(Language.values) - set(languages):
+            del self.fields[f"subject_{language}"], self.fields[f"body_{language}"]
+
+    def clean(self) -> dict[str, Any]:
+        """A subject is one line."""
+        told = super().clean() or self.cleaned_data
+        return told | {name: " ".join(text.split()) for name, text in told.items() if name.startswith("subject_")}
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {name: text for name, text in self.cleaned_data.items() if name != "submission_key"}
 
 
 class SavedViewForm(PlainForm):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 
-from accounts.models import Organisation, User
+from accounts.models import Language, Organisation, User
 from core.privacy import ROW, EncryptedTextField, Privacy
 from core.scoping import ScopedQuerySet, Via, Visibility
 from volunteers.models.volunteers import Volunteer
@@ -32,11 +33,18 @@ class SavedView(models.Model):
 
 
 class BulkMessage(models.Model):
-    """A message to many volunteers at once; each gets a row of the outbox that points here."""
+    """A message to many volunteers at once, in the languages they read; each gets a row of the outbox that points here.
+
+    A language in which it was not written is empty.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="bulk_messages")
-    subject = models.CharField(max_length=120)
-    body = models.TextField(max_length=4_000)
+    subject_fi = models.CharField(max_length=120, blank=True)
+    subject_sv = models.CharField(max_length=120, blank=True)
+    subject_en = models.CharField(max_length=120, blank=True)
+    body_fi = models.TextField(max_length=4_000, blank=True)
+    body_sv = models.TextField(max_length=4_000, blank=True)
+    body_en = models.TextField(max_length=4_000, blank=True)
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     submission_key = models.CharField(max_length=64, unique=True)
@@ -50,7 +58,26 @@ class BulkMessage(models.Model):
         ordering = ["-made_at"]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.read_in(get_language())["subject"]
+
+    @property
+    def versions(self) -> list[dict[str, str]]:
+        """The message in each language in which it is written."""
+        every = [
+            {
+                "language": language.value,
+                "called": language.label,
+                "subject": getattr(self, f"subject_{language.value}"),
+                "body": getattr(self, f"body_{language.value}"),
+            }
+            for language in Language
+        ]
+        return [version for version in every if version["body"]]
+
+    def read_in(self, language: str | None) -> dict[str, str]:
+        """Return the version in `language`, else the first there is: never one language within another."""
+        written = self.versions
+        return next((version for version in written if version["language"] == language), written[0])
 
 
 class VolunteerMerge(models.Model):

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.actor import Role
@@ -41,8 +41,9 @@ def bulk_of(message: OutboxMessage) -> BulkMessage:
 
 
 def build(message: OutboxMessage) -> dict[str, Any]:
-    bulk = bulk_of(message)
-    return {"subject": bulk.subject, "body": bulk.body}
+    """Return the words in the reader's language; the frame of the letter follows the words, never the reader alone."""
+    read = bulk_of(message).read_in(get_language())
+    return {"subject": read["subject"], "body": read["body"], "written_in": read["language"]}
 
 
 def still_serves(message: OutboxMessage) -> bool:
@@ -59,6 +60,7 @@ def sample() -> Sample:
     context = {
         "subject": _("Group supervision"),
         "body": _("Open your page to see what it is and what you can do."),
+        "written_in": get_language(),
         "called": PLANTED[0],
         "address": PLANTED[1],
         "phone": PLANTED[2],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from notifications.rendering import NEVER_WRITTEN
 from volunteers import states
 from volunteers.models import Volunteer
 from volunteers.rules.register import why_not_role
+from volunteers.serving import languages_read
 
 MOST_RECIPIENTS = 1_000
 MOST_VIEWS = 30
@@ -41,14 +42,17 @@ def why_not_keep_view(organisation: Organisation, kept: int, *, actor: Actor) ->
 
 
 def why_not_send_bulk(
-    organisation: Organisation, volunteers: Collection[Volunteer], *, subject: str, body: str, actor: Actor
+    organisation: Organisation, volunteers: Collection[Volunteer], *, words: Mapping[str, str], actor: Actor
 ) -> Refusal | None:
-    """A message to many goes to those who serve, and says nothing of any family."""
+    """A message to many goes to those who serve, to each in their language, and says nothing of any family."""
     if refusal := why_not_work_in(organisation, actor=actor) or why_not_reach(volunteers):
         return refusal
     if any(not is_reachable(volunteer, organisation, actor) for volunteer in volunteers):
         return Refusal("not_serving", _("Messages go to those who serve in your own municipalities."))
-    if any(stem in f"{subject} {body}".casefold() for stem in NEVER_WRITTEN):
+    read = languages_read(volunteers)
+    if not all(words.get(f"{part}_{language}") for language in read for part in ("subject", "body")):
+        return Refusal("language_missing", _("Write the message in every language in which those who get it read."))
+    if any(stem in " ".join(words.values()).casefold() for stem in NEVER_WRITTEN):
         return Refusal("tells", _("Leave out what tells of families: child protection and requests for support."))
     return None
 

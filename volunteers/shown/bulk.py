@@ -27,7 +27,7 @@ def columns() -> list[dict[str, Any]]:
 def row_of(message: BulkMessage) -> dict[str, Any]:
     return {
         "url": reverse("coordinator:bulk-detail", args=[message.pk]),
-        "cells": [message.subject, when(message), writer(message), str(message.recipients)],
+        "cells": [str(message), when(message), writer(message), str(message.recipients)],
     }
 
 

@@ -24,17 +24,23 @@ LATEST = 10
 def bulk_new(request: HttpRequest) -> HttpResponse:
     """Write to everybody whom the filters in the address leave."""
     found = VolunteerFilter(request.GET, Volunteer.objects.visible_to(request.actor).for_list(), request=request)
-    form = BulkMessageForm(request.POST or None, initial=bulk_words.initial(request.GET))
     volunteers = list(found.qs.serving()[: rules.MOST_RECIPIENTS + 1])
+    form = form_for(volunteers, request)
     if not form.is_valid() or "change" in request.POST:
         return compose(request, found, form, volunteers)
-    told = {**form.cleaned_data, "organisation": request.hat.membership.organisation}
-    count = str(len(serving.addressees(volunteers)))
-    if request.POST.get("sure") != count:
-        return preview(request, form, volunteers, told)
-    message = actions.send_bulk(volunteers, actor=request.actor, **told)
+    if request.POST.get("sure") != str(len(serving.addressees(volunteers))):
+        return preview(request, form, volunteers)
+    told = {"words": form.words, "submission_key": form.cleaned_data["submission_key"]}
+    ours = request.hat.membership.organisation
+    message = actions.send_bulk(volunteers, organisation=ours, actor=request.actor, **told)
     messages.success(request, _("The message is on its way. Nobody gets it in quiet hours."))
     return redirect("coordinator:bulk-detail", message.pk)
+
+
+def form_for(volunteers: list[Any], request: HttpRequest) -> BulkMessageForm:
+    """Return the form, with the languages that the readers read."""
+    languages = serving.languages_read(volunteers)
+    return BulkMessageForm(request.POST or None, initial=bulk_words.initial(request.GET), languages=languages)
 
 
 def compose(request: HttpRequest, found: VolunteerFilter, form: BulkMessageForm, volunteers: list[Any]) -> HttpResponse:
@@ -43,6 +49,7 @@ def compose(request: HttpRequest, found: VolunteerFilter, form: BulkMessageForm,
         "form": form,
         "chosen": bulk_words.chosen_in_words(found.form),
         "count": len(serving.addressees(volunteers)),
+        "several_languages": len(serving.languages_read(volunteers)) > 1,
         "query": request.GET.urlencode(),
         "beginnings": bulk_words.beginnings(request.GET),
         "rows": [shown_bulk.row_of(message) for message in latest],
@@ -52,13 +59,16 @@ def compose(request: HttpRequest, found: VolunteerFilter, form: BulkMessageForm,
     return render(request, "volunteers/coordinator/bulk_new.html", context)
 
 
-def preview(request: HttpRequest, form: BulkMessageForm, volunteers: list[Any], told: dict[str, Any]) -> HttpResponse:
+def preview(request: HttpRequest, form: BulkMessageForm, volunteers: list[Any]) -> HttpResponse:
     """Show the message as it will be read, and to how many; nothing has gone yet."""
-    asked = {name: told[name] for name in ("organisation", "subject", "body")}
-    refusal = rules.why_not_send_bulk(volunteers=volunteers, actor=request.actor, **asked)
-    count = len(serving.addressees(volunteers))
-    has_changed = "sure" in request.POST
-    context = {"form": form, "told": told, "count": count, "refusal": refusal, "has_changed": has_changed}
+    ours = request.hat.membership.organisation
+    context = {
+        "form": form,
+        "message": BulkMessage(organisation=ours, **form.words),
+        "count": len(serving.addressees(volunteers)),
+        "refusal": rules.why_not_send_bulk(ours, volunteers, words=form.words, actor=request.actor),
+        "has_changed": "sure" in request.POST,
+    }
     return render(request, "volunteers/coordinator/bulk_preview.html", context)
 
 
