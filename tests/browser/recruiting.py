@@ -30,7 +30,10 @@ PLACE = cast.SASTAMALA
 CODE = r"\b([0-9A-Z]{4}-[0-9A-Z]{4})\b"
 # Words that are neither Finnish nor Swedish: what still has them has not been translated.
 ENGLISH = re.compile(r"\b(the|you|your|with|this|of|we|it|are|not)\b", re.IGNORECASE)
-TEXTS = {"text_fi": "# Lupaus\n\nLupaan olla rinnalla.", "text_sv": "# Löfte\n\nJag lovar att finnas vid sidan."}
+TEXTS = {
+    "text_fi": "# Lupaus\n\nLupaan olla rinnalla. Kerron, jos lapsi on vaarassa.",
+    "text_sv": "# Löfte\n\nJag lovar att finnas vid sidan. Jag berättar om ett barn är i fara.",
+}
 
 Seat = Callable[..., Person]
 

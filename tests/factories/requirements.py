@@ -46,7 +46,7 @@ def module_of(office: Office, name: str = "Role and boundaries") -> TrainingModu
 
 def document_of(office: Office, kind: str, *, days_ago: int = 0, text: str = "Lupaan.") -> VolunteerDocument:
     """Return the next version of a document, published so many days ago."""
-    text = f"{text} {VolunteerDocument.objects.count()}"
+    text = f"{text} Kerron, jos lapsi on vaarassa. {VolunteerDocument.objects.count()}"
     document = actions.publish_document(office.organisation, kind=kind, text_fi=text, actor=MAKER)
     VolunteerDocument.objects.filter(pk=document.pk).update(published_at=moment(days_ago))
     document.refresh_from_db()

@@ -17,6 +17,15 @@ from volunteers.requirements import standing
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 TEXTS = {"text_fi": "# Lupaus\n\nLupaan <b>tämän</b>.", "text_sv": "Jag lovar.", "text_en": ""}
+COMMITMENT = {"text_fi": "Kerron, jos lapsi on vaarassa.", "text_sv": "Jag berättar om ett barn är i fara."}
+LIMITS = {
+    ("confidentiality", "fi"): ["Jos lapsi on vaarassa, kerron koordinaattorille.", "soitan 112"],
+    ("confidentiality", "sv"): ["Om ett barn är i fara berättar jag för koordinatorn.", "ringer jag 112"],
+    ("confidentiality", "en"): ["If a child is in danger I tell the coordinator.", "I call 112"],
+    ("agreement", "fi"): ["Noudatat vaitiolositoumusta.", "Kerrot koordinaattorille, jos jokin huolettaa sinua."],
+    ("agreement", "sv"): ["Du följer tystnadsförbindelsen.", "Du berättar för koordinatorn om något oroar dig."],
+    ("agreement", "en"): ["You keep the confidentiality commitment.", "You tell the coordinator if something worries"],
+}
 
 
 @pytest.fixture
@@ -37,7 +46,7 @@ def code_of(refusal) -> str | None:
 def test_a_published_version_is_not_changed_by_the_next(here: Office) -> None:
     first = actions.publish_document(here.organisation, kind="agreement", actor=MAKER, **TEXTS)
     second = actions.publish_document(here.organisation, kind="agreement", actor=MAKER, **{**TEXTS, "text_sv": "Nytt."})
-    other = actions.publish_document(here.organisation, kind="confidentiality", actor=MAKER, **TEXTS)
+    other = actions.publish_document(here.organisation, kind="confidentiality", actor=MAKER, **COMMITMENT)
     assert [(one.kind, one.version) for one in (first, second, other)] == [
         ("agreement", 1),
         ("agreement", 2),
@@ -63,6 +72,28 @@ def test_refusals_of_publishing(
     for where, texts, actor, code in table:
         refusal = rules.why_not_publish(where.organisation, kind="agreement", texts=texts, actor=actor)
         assert code_of(refusal) == code, texts
+
+
+@pytest.mark.parametrize(("kind", "language"), LIMITS)
+def test_a_draft_says_in_each_language_when_one_tells(kind: str, language: str) -> None:
+    for words in LIMITS[kind, language]:
+        assert words in DRAFTS[kind][f"text_{language}"]
+
+
+@pytest.mark.parametrize("language", rules.LANGUAGES)
+def test_a_commitment_that_hides_in_one_language_when_one_tells_is_not_published(
+    language: str, here: Office, administrator_here: Person
+) -> None:
+    desk, address = administrator_here.client, "/administration/documents/confidentiality/new/"
+    sent = {**DRAFTS["confidentiality"], f"text_{language}": "Silence. Tystnad. Vaitiolo.", "do": "publish"}
+    page = desk.post(address, sent)
+    assert "is missing" in str(page.context["form"].errors[f"text_{language}"])
+    assert not VolunteerDocument.objects.exists()
+    texts = {code: sent[f"text_{code}"] for code in rules.LANGUAGES}
+    ask = {"texts": texts, "actor": administrator_here.actor}
+    assert code_of(rules.why_not_publish(here.organisation, kind="confidentiality", **ask)) == "no_limit"
+    assert rules.why_not_publish(here.organisation, kind="agreement", **ask) is None
+    assert desk.post(address, {**DRAFTS["confidentiality"], "do": "publish"}).status_code == 302
 
 
 def test_refusals_of_accepting(

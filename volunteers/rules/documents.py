@@ -11,11 +11,23 @@ from volunteers.models import DocumentAcceptance, VolunteerDocument
 from volunteers.rules.requirements import why_not_administer
 
 LANGUAGES = ("fi", "sv", "en")
+LIMIT = {"fi": "vaara", "sv": "fara", "en": "danger"}
 
 
 def newest_document(organisation_id: int, kind: str) -> VolunteerDocument | None:
     """Return the version in force."""
     return VolunteerDocument.objects.filter(organisation=organisation_id, kind=kind).order_by("-version").first()
+
+
+def why_not_without_limit(kind: str, texts: dict[str, str]) -> Refusal | None:
+    """Confidentiality ends where a child is in danger; each language of the commitment says so (R-CW-1)."""
+    if kind != VolunteerDocument.Kind.CONFIDENTIALITY:
+        return None
+    for code, word in LIMIT.items():
+        if texts.get(code, "").strip() and word not in texts[code].casefold():
+            sentence = _("Say in every language when one tells: a child is in danger. The word “%(word)s” is missing.")
+            return Refusal("no_limit", sentence % {"word": word}, about=f"text_{code}")
+    return None
 
 
 def why_not_publish(organisation: Organisation, *, kind: str, texts: dict[str, str], actor: Actor) -> Refusal | None:
@@ -27,7 +39,7 @@ def why_not_publish(organisation: Organisation, *, kind: str, texts: dict[str, s
     newest = newest_document(organisation.pk, kind)
     if newest and all(getattr(newest, f"text_{code}") == texts.get(code, "") for code in LANGUAGES):
         return Refusal("same", _("This is the text that is in force. There is nothing new to publish."))
-    return None
+    return why_not_without_limit(kind, texts)
 
 
 def why_not_accept(document: VolunteerDocument, *, actor: Actor) -> Refusal | None:

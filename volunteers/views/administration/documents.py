@@ -76,7 +76,7 @@ def refusal_of(form: DocumentForm, kind: str, request: HttpRequest) -> Refusal |
     texts = {code: form.cleaned_data[f"text_{code}"] for code in rules.LANGUAGES}
     refusal = rules.why_not_publish(organisation_of(request), kind=kind, texts=texts, actor=request.actor)
     if refusal:
-        form.add_error(None, refusal.sentence)
+        form.add_error(refusal.about or None, refusal.sentence)
     return refusal
 
 
