@@ -65,9 +65,7 @@ def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sessions = list(course.sessions.prefetch_related("modules", "attendances"))
     people = people_of(course)
     if request.GET.get("format") == "csv":
-        rows = (shown_training.person_csv(person, len(sessions)) for person in people)
-        audit.opened(course, actor=request.actor, purpose="participants as a table")
-        return csv_response("course", shown_training.PEOPLE_HEAD, rows)
+        return people_file(request, course, people, len(sessions))
     context = {
         "course": course,
         "where": shown_training.where(course),
@@ -77,6 +75,14 @@ def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "enrol_refusal": rules.why_not_join(course, now=timezone.now(), actor=request.actor),
     }
     return render(request, "volunteers/coordinator/course.html", context)
+
+
+def people_file(
+    request: HttpRequest, course: Course, people: QuerySet[TrainingParticipation], sessions: int
+) -> HttpResponse:
+    audit.opened(course, actor=request.actor, purpose="participants as a table")
+    rows = (shown_training.person_csv(person, sessions) for person in people)
+    return csv_response("course", shown_training.PEOPLE_HEAD, rows)
 
 
 def people_of(course: Course) -> QuerySet[TrainingParticipation]:
