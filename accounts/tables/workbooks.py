@@ -20,7 +20,7 @@ MOST_PARTS = 200
 MOST_COLUMNS = 100
 MOST_LETTERS = 32_767  # in one cell, as in a spreadsheet
 NO_WORKBOOK = (
-    BadZipFile, InvalidFileException, ParseError, zlib.error, KeyError, ValueError, TypeError, IndexError,
+    BadZipFile, InvalidFileException, ParseError, zlib.error, LookupError, ValueError, TypeError,
     AttributeError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
 

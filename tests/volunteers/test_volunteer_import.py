@@ -204,6 +204,7 @@ HOSTILE = {
     "entities of its own in a part of another ending": with_part(xlsx_of(AINO), "extra.bin", BOMB),
     "a cell of a book": with_part(xlsx_of(AINO), SHEET, BOOK % (b"A" * 40_000)),
     "a long text told a thousand times": xlsx_of(*[["A" * 30_000, *AINO[1:]]] * 1_000),
+    "an encoding that nobody knows": with_part(xlsx_of(AINO), SHEET, b'<?xml version="1.0" encoding="whim"?><a/>'),
     "a sheet of nonsense": with_part(xlsx_of(AINO), SHEET, b"<worksheet><row>"),
     "an old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
 }
@@ -213,6 +214,11 @@ HOSTILE = {
 def test_a_hostile_workbook_is_a_mistake_and_nothing_more(bring: Bring, name: str) -> None:
     (mistake,) = bring(HOSTILE[name]).mistakes
     assert mistake.sentence == "This workbook cannot be read. Save it anew as XLSX, or as CSV UTF-8."
+
+
+def test_a_picture_in_a_workbook_does_no_harm(bring: Bring) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    assert bring(with_part(xlsx_of(AINO), "xl/media/image1.png", picture)).mistakes == []
 
 
 def test_a_formula_is_a_mistake(bring: Bring) -> None:
