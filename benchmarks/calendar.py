@@ -35,6 +35,7 @@ from accounts.models import Municipality, Organisation, User  # noqa: E402
 from activities.models import Activity, Registration, Session  # noqa: E402
 from activities.rhythm import span  # noqa: E402
 from activities.vocabulary import ActivityType  # noqa: E402
+from benchmarks.room import own_database  # noqa: E402
 from notifications.quiet import moment  # noqa: E402
 from partners.vocabulary import LifeStage  # noqa: E402
 
@@ -191,12 +192,8 @@ def main() -> None:
     parser.add_argument("--few", type=int, default=2_000, help="the small year that queries are compared with")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        with translation.override("fi"):
-            few, many = in_own_world(asked.few, asked.seed), in_own_world(asked.times, asked.seed)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with own_database(), translation.override("fi"):
+        few, many = in_own_world(asked.few, asked.seed), in_own_world(asked.times, asked.seed)
     same = {name: 0 < few[name]["queries"] == many[name]["queries"] for name in many}
     pages = {name: {**told, "to_few": round(told["ms"] / few[name]["ms"], 1)} for name, told in many.items()}
     told = {"database": connection.vendor, "times": asked.times, "few": asked.few, "pages": pages}

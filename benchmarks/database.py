@@ -8,8 +8,6 @@ new database there beside the one named.
 import argparse
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from random import Random
 from statistics import mean
@@ -28,6 +26,7 @@ from accounts.models import Municipality, Organisation, User  # noqa: E402
 from benchmarks import measure  # noqa: E402
 from benchmarks import naive_matching as naive  # noqa: E402
 from benchmarks.measure import at_least, figure  # noqa: E402
+from benchmarks.room import own_database  # noqa: E402
 from core.actor import Actor, Role  # noqa: E402
 from families import packing as family_packing  # noqa: E402
 from families.models import Family, PackedRequest, SupportRequest  # noqa: E402
@@ -50,19 +49,6 @@ NOTE = (
     "municipalities and live matches prefetched, makes objects of them, and asks every rule of every volunteer. "
     "Milliseconds are processor time of this process; what a database server spends is not counted on either side."
 )
-
-
-@contextmanager
-def own_database() -> Iterator[None]:
-    """Make a database for these figures alone, and take it away."""
-    if connection.vendor != "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = f"rinnalla_benchmark_{os.getpid()}"
-    before = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(before, verbosity=0)
 
 
 class Association:

@@ -34,6 +34,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import Municipality, Organisation, User  # noqa: E402
+from benchmarks.room import own_database  # noqa: E402
 from core import audit  # noqa: E402
 from core.actor import Actor  # noqa: E402
 from core.transitions import brought_in  # noqa: E402
@@ -187,11 +188,8 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=500, help="rows of the plain import")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+    with own_database():
         print(json.dumps(measure(asked.rows, asked.sample, asked.seed), indent=2))
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 if __name__ == "__main__":

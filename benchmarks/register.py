@@ -32,6 +32,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from accounts.models import Municipality, Organisation, User  # noqa: E402
+from benchmarks.room import own_database  # noqa: E402
 from core.actor import Actor, Role  # noqa: E402
 from partners.models import Programme  # noqa: E402
 from partners.vocabulary import Competence, LifeStage, SpokenLanguage, SupportForm  # noqa: E402
@@ -173,12 +174,8 @@ def main() -> None:
     parser.add_argument("--few", type=int, default=200, help="the small register that queries are compared with")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        with translation.override("fi"):
-            few, many = in_own_world(asked.few, asked.seed), in_own_world(asked.volunteers, asked.seed)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+    with own_database(), translation.override("fi"):
+        few, many = in_own_world(asked.few, asked.seed), in_own_world(asked.volunteers, asked.seed)
     same = {name: few[name].get("queries") == many[name].get("queries") for name in many}
     told = {"database": connection.vendor, "volunteers": asked.volunteers, "filters": many}
     print(json.dumps({**told, "same_queries_with_few": same, "constant": all(same.values())}, indent=2))
