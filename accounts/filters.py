@@ -7,11 +7,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
 from core.actor import Actor
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """Return what was typed into the field `name` of a search, as text that a database takes."""
+    return request.GET.get(name, "").replace("\0", "").strip()
 
 
 def own_municipalities(actor: Actor) -> QuerySet[Municipality]:

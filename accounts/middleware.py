@@ -76,10 +76,9 @@ class AddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = unquote(request.get_full_path())
-        if "\0" in asked:
-            raise BadRequest("a NUL in the address")
-        if request.method in ("GET", "HEAD") and self.has_code(asked):
+        if "\0" in request.path_info:
+            raise BadRequest("a NUL in the path")
+        if request.method in ("GET", "HEAD") and self.has_code(unquote(request.get_full_path())):
             return self.without_code(request)
         return self.get_response(request)
 

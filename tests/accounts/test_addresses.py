@@ -37,6 +37,6 @@ def test_a_phone_number_and_a_day_are_no_identity_codes(coordinator_here: Person
     assert coordinator_here.client.get(reverse("coordinator:request-list"), {"q": word}).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/fi/volunteering/companion/%00/", "/fi/activities/?place=%00", "/fi/%00/"])
-def test_a_nul_in_an_address_is_a_bad_request(client: Client, address: str) -> None:
+@pytest.mark.parametrize("address", ["/fi/volunteering/companion/%00/", "/fi/%00/"])
+def test_a_nul_in_a_path_is_a_bad_request(client: Client, address: str) -> None:
     assert client.get(address).status_code == 400

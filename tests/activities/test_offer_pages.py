@@ -42,7 +42,7 @@ def page(name: str, *args: Any, language: str = "en") -> str:
 
 
 def text_of(client: Client, address: str) -> str:
-    response = client.get(address)
+    response = client.get(address, follow=True)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -97,7 +97,7 @@ def test_hostile_choices_get_a_calm_page(client: Client, here: Office, name: str
     a_session(an_activity(here))
     found = text_of(client, f"{page(name)}?{query}")
     assert "<script>" not in found
-    assert 'value="010203-123A"' not in found
+    assert "010203-123A" not in found
 
 
 def test_a_broken_place_is_told_and_the_other_choices_are_kept(client: Client, here: Office) -> None:

@@ -35,5 +35,5 @@ def test_a_hat_reaches_its_association_and_its_municipalities(coordinator_here: 
 
 def test_a_family_is_never_named_by_its_hat(parent_here: Person) -> None:
     actor = parent_here.actor
-    assert (actor.role, actor.label, actor.user_ids) == (Role.FAMILY, "family", frozenset())
+    assert (actor.role, actor.label, actor.user_ids) == (Role.FAMILY, f"adult {parent_here.adult.pk}", frozenset())
     assert actor.adult_ids == {parent_here.adult.pk}

@@ -8,7 +8,9 @@ from tests.factories import cast
 from tests.factories.cast import Office
 from tests.gates.leaks import all_routes
 
-BROKEN = "?sort=x&page=x&municipality=x&year=x&state=x&programme=x&kind=x&near=x&since=x&find=%F0%9F%99%82"
+BROKEN = (
+    "?sort=x&page=x&municipality=x&year=x&state=x&programme=x&kind=x&near=x&since=x&find=%F0%9F%99%82&q=%00&name=%00"
+)
 HATS = [Role.COORDINATOR, Role.ADMINISTRATOR, Role.PARTNER, Role.STATISTICS, Role.VOLUNTEER]
 
 

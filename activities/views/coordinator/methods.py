@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.filters import typed
 from activities import actions
 from activities.forms.activities import MethodForm
 from activities.models import GroupMethod
@@ -36,7 +37,7 @@ def method_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 def method_new(request: HttpRequest) -> HttpResponse:
     """Write down a method; one that is known begins with what is known of it."""
-    name = request.GET.get("name", "")
+    name = typed(request, "name")
     form = MethodForm(request.POST or None, actor=request.actor, initial=METHODS.get(name, {}) | {"name": name})
     organisation = request.hat.membership.organisation
     if not form.is_valid() or not took(form, actions.save_method, organisation=organisation, actor=request.actor):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.filters import typed
 from core.refusals import refuse
 from families import actions, rules
 from families.catalogue import catalogue_of, entry_of
@@ -55,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Everything there is to pick from, narrowed by the words in the address."""
-    family, words = request.adult.family, request.GET.get("q", "").strip()[:WORDS_AT_MOST]
+    family, words = request.adult.family, typed(request, "q")[:WORDS_AT_MOST]
     groups = catalogue_of(family, actor=request.actor, today=timezone.localdate(), words=words)
     refusal = rules.why_not_reach_steps(family, actor=request.actor)
     count = sum(len(group.entries) for group in groups)

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.filters import typed
 from core.refusals import Refusal
 from families.models import SupportRequest
 from families.openings import look_at
@@ -40,7 +41,7 @@ def request_shortlist(request: HttpRequest, pk: int) -> HttpResponse:
     found = workbench.shortlist_of(case, wanted, actor=request.actor)
     if request.method == "GET":
         actions.keep_shown(case, found["listing"], actor=request.actor)
-    text = request.GET.get("name", "").strip()
+    text = typed(request, "name")
     named = workbench.found_by_name(text, actor=request.actor)
     context = {"case": case, "wanted": wanted, "text": text, "named": named, **found}
     return render(request, "matching/coordinator/shortlist.html", context)
