@@ -73,6 +73,7 @@ ITEMS: dict[str, list[tuple[Any, str, str]]] = {
         (_("Weights of matching"), "administration:weights", "settings"),
         (_("Agreements with partners"), "administration:agreement-list", "people"),
         (_("Help numbers"), "administration:helpline-list", "phone"),
+        (_("Who has looked"), "administration:access-log", "eye"),
         (_("Before the first family"), "administration:readiness", "check"),
     ],
     "statistics": [(_("Figures"), "statistics:home", "chart")],

@@ -5,6 +5,7 @@ from portal.views import comparing
 
 administration = [
     path("", pages.home, name="home"),
+    path("looked/", pages.access_log, name="access-log"),
     path("invite/", pages.invite, name="invite"),
     path("invitations/<int:pk>/revoke/", pages.invitation_revoke, name="invitation-revoke"),
     path("programmes/compare/", comparing.programme_compare, name="programme-compare"),

@@ -13,10 +13,12 @@ from accounts import actions
 from accounts.lists import page_of
 from accounts.models import Invitation, Membership, Organisation
 from core.actor import Role
+from core.models import AuditEntry
 from core.refusals import refuse
 from notifications import invitations
 from partners.models import Barrier
 from partners.shown.programmes import asked_along
+from portal import looked
 from portal.forms import InviteForm
 from portal.rules import why_not_end_membership
 
@@ -48,6 +50,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "invitations": waiting.select_related("invited_by").prefetch_related("municipalities"),
     }
     return render(request, "portal/administration/home.html", context)
+
+
+@require_safe
+def access_log(request: HttpRequest) -> HttpResponse:
+    """Who has opened files and taken tables along, newest first."""
+    page = page_of(AuditEntry.objects.visible_to(request.actor).openings(), request)
+    context = {"page": page, "columns": looked.columns(), "rows": looked.rows(page)}
+    return render(request, "portal/administration/access_log.html", context)
 
 
 @require_http_methods(GET_POST)
