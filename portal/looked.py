@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -12,10 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.actor import Role
+from core.actor import Actor, Role
 from core.models import AuditEntry
 from families.openings import PURPOSES
 
+COPY = _("A copy of somebody's data")
 WHAT = {
     "families.Family": _("A family's file"),
     "matching.Match": _("A suggestion to a volunteer"),
@@ -26,6 +28,7 @@ WHAT = {
     "volunteers.Course": _("Who takes part in a course"),
     "volunteers.ExpenseBatch": _("Expenses for the accountant"),
     "accounts.Organisation": _("A table to download"),
+    "accounts.User": COPY,
 }
 TABLES = {
     "request list as a table": _("Requests"),
@@ -42,7 +45,14 @@ TABLES = {
 
 
 def columns() -> list[dict[str, Any]]:
-    return [{"label": label} for label in (_("When"), _("Who"), _("What was looked at"), _("Why"))]
+    return [
+        {"label": label} for label in (_("When"), _("Who"), _("What was looked at"), _("Why, as the family reads it"))
+    ]
+
+
+def looks_for(actor: Actor) -> QuerySet[AuditEntry]:
+    """Return the looks that a hat may read of; that a role or a programme was opened to people is none."""
+    return AuditEntry.objects.visible_to(actor).openings().filter(subject_type__in=WHAT)
 
 
 def rows(entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
@@ -65,9 +75,7 @@ def who(entry: AuditEntry, names: dict[int, str]) -> dict[str, Any]:
 
 
 def what(entry: AuditEntry) -> str | Promise:
-    if entry.verb.endswith(".exported"):
-        return gettext("A copy of somebody's data")
-    return WHAT.get(entry.subject_type) or gettext("Something else")
+    return COPY if entry.verb.endswith(".exported") else WHAT[entry.subject_type]
 
 
 def number(entry: AuditEntry) -> str:

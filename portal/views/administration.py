@@ -13,7 +13,6 @@ from accounts import actions
 from accounts.lists import page_of
 from accounts.models import Invitation, Membership, Organisation
 from core.actor import Role
-from core.models import AuditEntry
 from core.refusals import refuse
 from notifications import invitations
 from partners.models import Barrier
@@ -55,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def access_log(request: HttpRequest) -> HttpResponse:
     """Who has opened files and taken tables along, newest first."""
-    page = page_of(AuditEntry.objects.visible_to(request.actor).openings(), request)
+    page = page_of(looked.looks_for(request.actor), request)
     context = {"page": page, "columns": looked.columns(), "rows": looked.rows(page)}
     return render(request, "portal/administration/access_log.html", context)
 

@@ -2,11 +2,12 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
+from core import audit
 from core.actor import Role
 from tests.factories import cast
 from tests.factories.cast import Office, Person
@@ -39,6 +40,12 @@ def test_the_administrator_reads_who_looked_at_what_and_why(administrator_here: 
         assert words in page
     assert f"Number {parent_here.family.pk}" in page
     assert parent_here.adult.called not in page
+
+
+def test_what_is_opened_to_people_is_no_look(here: Office, administrator_here: Person) -> None:
+    with transaction.atomic():
+        audit.record("programme.opened", here.programme, actor=administrator_here.actor)
+    assert "Nobody has looked at anything yet." in read_by(administrator_here)
 
 
 @pytest.mark.usefixtures("looked_at")
